@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "call.h"
+
+#include <assert.h>
+#include <string.h>
+
+#define CHUNK_BYTES (CALL_CHUNK * sizeof(struct call) + CALL_LINE - 1)
+
+_Static_assert(sizeof(struct call) <= 128, "a record is at most two cache lines");
+
+void callpark__calls_init(struct calls *calls)
+{
+    *calls = (struct calls){.free = NONE};
+}
+
+void callpark__calls_fini(struct calls *calls, const struct memory *memory)
+{
+    for (uint32_t i = 0; i < calls->chunk_count; i++)
+        callpark__free(memory, calls->chunks[i]);
+    callpark__free(memory, calls->chunks);
+    callpark__calls_init(calls);
+}
+
+static bool grow_directory(struct calls *calls, const struct memory *memory, uint32_t chunks)
+{
+    if (chunks <= calls->chunk_capacity)
+        return true;
+    uint32_t capacity = callpark__grown(calls->chunk_capacity, chunks);
+    unsigned char **directory = callpark__array_copy(memory, calls->chunks, calls->chunk_count,
+                                                     capacity, sizeof *directory);
+    if (!directory)
+        return false;
+    callpark__free(memory, calls->chunks);
+    calls->chunks = directory;
+    calls->chunk_capacity = capacity;
+    return true;
+}
+
+static bool add_chunk(struct calls *calls, const struct memory *memory)
+{
+    unsigned char *chunk = callpark__alloc(memory, CHUNK_BYTES);
+    if (!chunk)
+        return false;
+    struct call *records = callpark__chunk_records(chunk);
+    for (uint32_t i = 0; i < CALL_CHUNK; i++)
+        records[i].ticket = 0;
+    calls->chunks[calls->chunk_count++] = chunk;
+    return true;
+}
+
+bool callpark__calls_reserve(struct calls *calls, const struct memory *memory, uint32_t count)
+{
+    uint32_t chunks = count / CALL_CHUNK + (count % CALL_CHUNK != 0);
+    if (!grow_directory(calls, memory, chunks))
+        return false;
+    while (calls->chunk_count < chunks) {
+        if (!add_chunk(calls, memory))
+            return false;
+    }
+    return true;
+}
+
+uint32_t callpark__calls_take(struct calls *calls)
+{
+    uint32_t number = calls->free;
+    if (number == NONE) {
+        number = calls->end++;
+        assert(number / CALL_CHUNK < calls->chunk_count);
+    } else {
+        calls->free = callpark__call(calls, number)->id_hash;
+    }
+    struct call *call = callpark__call(calls, number);
+    memset(call, 0, offsetof(struct call, texts));
+    call->timer = NONE;
+    calls->live++;
+    return number;
+}
+
+void callpark__calls_give(struct calls *calls, uint32_t number)
+{
+    struct call *call = callpark__call(calls, number);
+    call->ticket = 0;
+    call->id_hash = calls->free;
+    calls->free = number;
+    calls->live--;
+}
+
+uint32_t callpark__calls_next(const struct calls *calls, uint32_t from)
+{
+    for (uint32_t number = from; number < calls->end; number++) {
+        if (callpark__call(calls, number)->ticket)
+            return number;
+    }
+    return NONE;
+}

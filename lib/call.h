@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The records of parked calls, two cache lines each, in chunks that never move.
+ * A record is known by its number, which is reused.
+ */
+#ifndef CALLPARK_CALL_H
+#define CALLPARK_CALL_H
+
+#include "text.h"
+
+struct call {
+    uint64_t ticket; /* 0: the record is free */
+    uint64_t parked_at;
+    uint64_t deadline; /* when the wait, ring or pause ends; kept by a claim */
+    uint64_t serial;   /* of the open ring or claim; else 0 */
+    void *host;
+    uint32_t lot;
+    uint32_t policy;
+    uint32_t slot;
+    uint32_t id_hash;  /* of the call id; a free record: the next free one */
+    uint32_t timer;    /* position in the timer heap, or NONE */
+    uint32_t previous; /* in the queue of its lot: neighbours, ... */
+    uint32_t next;
+    uint32_t child; /* ... and the children of one that came back late */
+    uint32_t round : 16;
+    uint32_t state : 3;     /* CALLPARK_STATE_* */
+    uint32_t step : 2;      /* CALLPARK_STEP_* */
+    uint32_t paused : 1;    /* CLAIMED: a rollback restores PAUSED, not WAITING */
+    uint32_t answered : 1;  /* CLAIMED by the recall target of |step| */
+    uint32_t exhausted : 1; /* PAUSED: the fallback failed too; release when due */
+    uint32_t late : 1;      /* in the queue's heap, not its list */
+    struct text_store texts;
+};
+
+struct calls {
+    unsigned char **chunks;
+    uint32_t chunk_count;
+    uint32_t chunk_capacity;
+    uint32_t end;  /* records from here on were never used */
+    uint32_t free; /* the first of the returned ones, or NONE */
+    uint32_t live;
+};
+
+#define CALL_CHUNK_BITS 7
+#define CALL_CHUNK (1u << CALL_CHUNK_BITS)
+#define CALL_LINE 64u
+#define CALL_MOST 0x40000000u
+
+/* The first record of a chunk, aligned to a cache line. */
+static inline struct call *callpark__chunk_records(unsigned char *chunk)
+{
+    return (struct call *)(void *)(chunk + (CALL_LINE - (uintptr_t)chunk % CALL_LINE) % CALL_LINE);
+}
+
+static inline struct call *callpark__call(const struct calls *calls, uint32_t number)
+{
+    unsigned char *chunk = calls->chunks[number >> CALL_CHUNK_BITS];
+    return &callpark__chunk_records(chunk)[number & (CALL_CHUNK - 1)];
+}
+
+void callpark__calls_init(struct calls *calls);
+void callpark__calls_fini(struct calls *calls, const struct memory *memory);
+
+/* Makes room for |count| live records in all; false if memory was refused. */
+bool callpark__calls_reserve(struct calls *calls, const struct memory *memory, uint32_t count);
+
+/* A cleared record but for its texts; room was reserved. */
+uint32_t callpark__calls_take(struct calls *calls);
+
+void callpark__calls_give(struct calls *calls, uint32_t number);
+
+/* The number of the first record in use from |from| on, or NONE. */
+uint32_t callpark__calls_next(const struct calls *calls, uint32_t from);
+
+#endif

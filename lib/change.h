@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One change of a registry: begun with the checks that all have in common, and
+ * ended by its one event. In between it may fail and leave no trace.
+ */
+#ifndef CALLPARK_CHANGE_H
+#define CALLPARK_CHANGE_H
+
+#include "registry.h"
+
+struct change {
+    struct callpark *registry;
+    struct callpark_event *out;
+    callpark_time now;           /* never before an earlier one */
+    struct limbo limbo;          /* what this change ended */
+    struct callpark_event event; /* what only the verb knows of it */
+};
+
+/* Checks the arguments that all have. */
+int callpark__change_begin(struct change *change, struct callpark *registry, callpark_time now,
+                           const char *by, struct callpark_event *event);
+
+/* The same for a verb of one parking; |which| is read, not looked up. */
+int callpark__change_begin_which(struct change *change, struct callpark *registry,
+                                 callpark_time now, const struct callpark_which *which,
+                                 const char *by, struct callpark_event *event,
+                                 struct which_args *in);
+
+/* The number that the event will have. */
+uint64_t callpark__change_number(const struct change *change);
+
+/* Fills in the event of |kind| with the call as it stands. */
+void callpark__change_call(struct change *change, uint32_t call, uint32_t kind);
+
+/* Fills in the event of a configuration. |group| and |extension| may be NULL. */
+void callpark__change_config(struct change *change, uint32_t kind, const char *lot,
+                             const char *group, const char *extension);
+
+/* Only the clock moves: nothing was due. */
+void callpark__change_none(struct change *change);
+
+/* The call is over for |reason|: out of its place, queue and indexes, with its event. */
+void callpark__change_end(struct change *change, uint32_t call, uint32_t reason);
+
+/* The call leaves its place; a removed lot goes with its last call. */
+void callpark__change_leave(struct change *change, uint32_t call);
+
+/* What stands of a call, for an event or an info. */
+void callpark__describe(const struct callpark *registry, const struct call *call,
+                        struct callpark_info *info);
+
+/* Another state: the queue of the lot follows, and the timer is due at |due|. */
+void callpark__set_state(struct callpark *registry, uint32_t call, uint32_t state,
+                         callpark_time due);
+
+#endif

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "lot.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "place.h"
+
+#define NAME_SCOPE 0u
+
+struct lot *callpark__lot_named(const struct callpark *registry, struct text name)
+{
+    uint32_t hash = callpark__hash_text(registry->key, NAME_SCOPE, name.s, name.length);
+    struct index_probe probe = callpark__index_probe(&registry->lot_names, hash);
+    uint32_t number;
+    while ((number = callpark__index_next(&registry->lot_names, hash, &probe)) != NONE) {
+        struct lot *lot = callpark__lot(registry, number);
+        if (callpark__text_equal(lot->name, name))
+            return lot;
+    }
+    return NULL;
+}
+
+struct lot *callpark__lot_in_service(const struct callpark *registry, struct text name)
+{
+    struct lot *lot = callpark__lot_named(registry, name);
+    return lot && !lot->removed ? lot : NULL;
+}
+
+static struct lot *make(struct callpark *registry, struct text name)
+{
+    struct lot *lot = callpark__alloc(&registry->memory, sizeof *lot + name.length + 1);
+    if (!lot)
+        return NULL;
+    char *own_name = (char *)(lot + 1);
+    memcpy(own_name, name.s, name.length);
+    own_name[name.length] = 0;
+    *lot = (struct lot){
+        .name = {own_name, name.length},
+        .name_hash = callpark__hash_text(registry->key, NAME_SCOPE, name.s, name.length),
+        .policy = callpark__policy_ref(registry, POLICY_DEFAULT),
+        .first_group = NONE,
+    };
+    callpark__slots_init(&lot->slots);
+    callpark__queue_init(&lot->open);
+    callpark__queue_init(&lot->busy);
+    return lot;
+}
+
+struct lot *callpark__lot_new(struct callpark *registry, struct text name)
+{
+    const struct memory *memory = &registry->memory;
+    if (!callpark__table_reserve(&registry->lots, memory, 1) ||
+        !callpark__index_reserve(&registry->lot_names, memory, registry->lot_names.count + 1))
+        return NULL;
+    struct lot *lot = make(registry, name);
+    if (!lot)
+        return NULL;
+    lot->number = callpark__table_add(&registry->lots, lot);
+    callpark__index_insert(&registry->lot_names, lot->name_hash, lot->number);
+    return lot;
+}
+
+void callpark__lot_forget(struct callpark *registry, struct lot *lot)
+{
+    callpark__index_remove(&registry->lot_names, lot->name_hash, lot->number);
+    callpark__table_remove(&registry->lots, lot->number);
+}
+
+void callpark__lot_free(struct callpark *registry, struct lot *lot)
+{
+    callpark__policy_unref(registry, lot->policy);
+    callpark__slots_fini(&lot->slots, &registry->memory);
+    callpark__free(&registry->memory, (void *)(uintptr_t)lot->prefix.s);
+    callpark__free(&registry->memory, lot);
+}
+
+/* ---- Configuration ---- */
+
+static uint32_t digits(uint32_t number)
+{
+    uint32_t count = 1;
+    for (; number >= 10; number /= 10)
+        count++;
+    return count;
+}
+
+static uint32_t greater(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+bool callpark__lot_relabels(const struct lot *lot, struct text prefix, uint32_t label_width)
+{
+    bool same_prefix = callpark__text_equal(lot->prefix, prefix);
+    for (uint32_t width = 1; width <= LABEL_DIGITS; width++) {
+        bool same = same_prefix && greater(lot->label_width, width) == greater(label_width, width);
+        if (lot->held[width] && !same)
+            return true;
+    }
+    return false;
+}
+
+static bool copy_prefix(const struct memory *memory, struct text prefix, struct text *copy)
+{
+    *copy = (struct text){0};
+    if (!prefix.s)
+        return true;
+    char *bytes = callpark__array_copy(memory, prefix.s, prefix.length, prefix.length + 1u, 1);
+    *copy = (struct text){bytes, prefix.length};
+    return bytes != NULL;
+}
+
+struct held_context {
+    const struct callpark *registry;
+    const struct lot *lot;
+};
+
+static bool is_held(const void *context, uint32_t slot)
+{
+    const struct held_context *in = context;
+    return callpark__slot_holder(in->registry, in->lot, slot) != NONE;
+}
+
+static bool apply_range(struct callpark *registry, struct lot *lot, const struct lot_args *args)
+{
+    struct held_context context = {registry, lot};
+    uint32_t held = lot->stray + lot->slots.count - lot->slots.free;
+    if (!callpark__slots_configure(&lot->slots, &registry->memory, args->first, args->count,
+                                   args->choice, lot->stray ? is_held : NULL, &context))
+        return false;
+    lot->stray = held - (lot->slots.count - lot->slots.free);
+    return true;
+}
+
+static uint32_t new_policy(struct callpark *registry, const struct lot_args *args)
+{
+    if (!args->own_recall)
+        return callpark__policy_ref(registry, POLICY_DEFAULT);
+    return callpark__policy_new(registry, POLICY_DEFAULT, &args->recall);
+}
+
+static void apply_settings(struct callpark *registry, struct lot *lot, const struct lot_args *args,
+                           struct text prefix, uint32_t policy)
+{
+    callpark__policy_unref(registry, lot->policy);
+    callpark__free(&registry->memory, (void *)(uintptr_t)lot->prefix.s);
+    lot->policy = policy;
+    lot->prefix = prefix;
+    lot->label_width = args->label_width;
+    lot->timeout = args->timeout;
+    lot->timeout_min = args->timeout_min;
+    lot->timeout_max = args->timeout_max;
+    lot->flags = args->flags;
+}
+
+bool callpark__lot_apply(struct callpark *registry, struct lot *lot, const struct lot_args *args)
+{
+    struct text prefix;
+    uint32_t policy = new_policy(registry, args);
+    if (policy == NONE)
+        return false;
+    if (!copy_prefix(&registry->memory, args->prefix, &prefix)) {
+        callpark__policy_unref(registry, policy);
+        return false;
+    }
+    if (!apply_range(registry, lot, args)) {
+        callpark__policy_unref(registry, policy);
+        callpark__free(&registry->memory, (void *)(uintptr_t)prefix.s);
+        return false;
+    }
+    apply_settings(registry, lot, args, prefix, policy);
+    return true;
+}
+
+int callpark__lot_timeout(const struct lot *lot, callpark_duration asked,
+                          callpark_duration *timeout)
+{
+    *timeout = asked ? asked : lot->timeout;
+    if (*timeout == CALLPARK_NO_TIMEOUT && lot->flags & CALLPARK_LOT_ALLOW_NO_TIMEOUT)
+        return CALLPARK_OK;
+    return callpark__read_duration(timeout, asked, lot->timeout, lot->timeout_min,
+                                   lot->timeout_max);
+}
+
+/* ---- Slots and labels ---- */
+
+void callpark__lot_hold_slot(struct lot *lot, uint32_t slot)
+{
+    callpark__slots_take(&lot->slots, slot);
+    lot->held[digits(slot)]++;
+}
+
+void callpark__lot_leave_slot(struct lot *lot, uint32_t slot)
+{
+    if (!callpark__slots_in_range(&lot->slots, slot))
+        lot->stray--;
+    callpark__slots_give(&lot->slots, slot);
+    lot->held[digits(slot)]--;
+}
+
+size_t callpark__lot_label(const struct lot *lot, uint32_t slot, char *buffer, size_t size)
+{
+    uint32_t width = greater(lot->label_width, digits(slot));
+    size_t length = (size_t)lot->prefix.length + width;
+    if (length >= size)
+        return length;
+    if (lot->prefix.s)
+        memcpy(buffer, lot->prefix.s, lot->prefix.length);
+    for (size_t i = length; i > lot->prefix.length; slot /= 10)
+        buffer[--i] = (char)('0' + slot % 10);
+    buffer[length] = 0;
+    return length;
+}
+
+/* The label of the number read must be the text again: no zero more or less. */
+bool callpark__lot_parse_label(const struct lot *lot, struct text label, uint32_t *slot)
+{
+    char exact[TEXT_LONGEST + 1];
+    uint64_t number = 0;
+    if (label.length <= lot->prefix.length || label.length - lot->prefix.length > LABEL_DIGITS)
+        return false;
+    for (uint32_t i = lot->prefix.length; i < label.length; i++) {
+        if (label.s[i] < '0' || label.s[i] > '9')
+            return false;
+        number = number * 10 + (uint64_t)(label.s[i] - '0');
+    }
+    if (number > UINT32_MAX)
+        return false;
+    struct text own = {exact,
+                       (uint32_t)callpark__lot_label(lot, (uint32_t)number, exact, sizeof exact)};
+    *slot = (uint32_t)number;
+    return callpark__text_equal(own, label);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "place.h"
+
+#include "group.h"
+
+static uint32_t slot_hash(const struct callpark *registry, const struct lot *lot, uint32_t slot)
+{
+    return callpark__hash_number(registry->key, (uint64_t)lot->number << 32 | slot);
+}
+
+static uint32_t extension_hash(const struct callpark *registry, const struct lot *lot,
+                               struct text extension)
+{
+    return callpark__hash_text(registry->key, lot->number, extension.s, extension.length);
+}
+
+static struct text extension_of(const struct call *call)
+{
+    return callpark__text_get(&call->texts, TEXT_EXTENSION);
+}
+
+uint32_t callpark__slot_holder(const struct callpark *registry, const struct lot *lot,
+                               uint32_t slot)
+{
+    uint32_t hash = slot_hash(registry, lot, slot);
+    struct index_probe probe = callpark__index_probe(&registry->by_place, hash);
+    uint32_t number;
+    while ((number = callpark__index_next(&registry->by_place, hash, &probe)) != NONE) {
+        const struct call *call = callpark__record(registry, number);
+        if (call->slot == slot && call->lot == lot->number && !extension_of(call).s)
+            return number;
+    }
+    return NONE;
+}
+
+uint32_t callpark__extension_holder(const struct callpark *registry, const struct lot *lot,
+                                    struct text extension)
+{
+    uint32_t hash = extension_hash(registry, lot, extension);
+    struct index_probe probe = callpark__index_probe(&registry->by_place, hash);
+    uint32_t number;
+    while ((number = callpark__index_next(&registry->by_place, hash, &probe)) != NONE) {
+        const struct call *call = callpark__record(registry, number);
+        if (call->lot == lot->number && callpark__text_equal(extension_of(call), extension))
+            return number;
+    }
+    return NONE;
+}
+
+/* ---- Choosing ---- */
+
+int callpark__check_where(const struct where_args *where, struct text parker)
+{
+    bool own = where->kind == CALLPARK_EXTENSION && !where->extension.s;
+    return own && !parker.s ? CALLPARK_ERR_INVALID : CALLPARK_OK;
+}
+
+static int choose_any(const struct slots *slots, struct place *place)
+{
+    if (!slots->free)
+        return CALLPARK_ERR_FULL;
+    place->slot = callpark__slots_choose(slots);
+    return CALLPARK_OK;
+}
+
+static int choose_slot(const struct slots *slots, const struct where_args *where,
+                       struct place *place)
+{
+    if (where->kind == CALLPARK_ANY_SLOT)
+        return choose_any(slots, place);
+    if (!callpark__slots_in_range(slots, where->slot))
+        return CALLPARK_ERR_RANGE;
+    place->slot = where->slot;
+    if (callpark__slots_is_free(slots, where->slot))
+        return CALLPARK_OK;
+    return where->kind == CALLPARK_SLOT ? CALLPARK_ERR_TAKEN : choose_any(slots, place);
+}
+
+static int choose_extension(const struct callpark *registry, struct text extension,
+                            struct place *place)
+{
+    place->extension = extension;
+    bool taken = callpark__extension_holder(registry, place->lot, extension) != NONE;
+    return taken ? CALLPARK_ERR_TAKEN : CALLPARK_OK;
+}
+
+static const struct group *group_meant(const struct callpark *registry, const struct lot *lot,
+                                       struct text name, struct text parker)
+{
+    if (name.s)
+        return callpark__group_named(registry, lot, name);
+    const struct member *member = parker.s ? callpark__member_named(registry, lot, parker) : NULL;
+    return member ? callpark__group(registry, member->group) : NULL;
+}
+
+static int choose_member(const struct callpark *registry, struct text name, struct text parker,
+                         struct place *place)
+{
+    const struct group *group = group_meant(registry, place->lot, name, parker);
+    if (!group)
+        return CALLPARK_ERR_GROUP;
+    const struct member *member = callpark__group_choose(registry, group, parker);
+    if (!member)
+        return CALLPARK_ERR_GROUP_FULL;
+    place->extension = member->extension;
+    return CALLPARK_OK;
+}
+
+int callpark__choose_place(const struct callpark *registry, struct lot *lot,
+                           const struct where_args *where, struct text parker, struct place *place)
+{
+    *place = (struct place){.lot = lot};
+    if (where->kind == CALLPARK_GROUP)
+        return choose_member(registry, where->group, parker, place);
+    if (where->kind == CALLPARK_EXTENSION)
+        return choose_extension(registry, where->extension.s ? where->extension : parker, place);
+    return choose_slot(&lot->slots, where, place);
+}
+
+/* ---- Taking and leaving ---- */
+
+/* A member of a group that holds a call cannot take another. */
+static void tell_group(struct callpark *registry, const struct lot *lot, struct text extension)
+{
+    const struct member *member = callpark__member_named(registry, lot, extension);
+    if (member)
+        callpark__member_update(registry, member);
+}
+
+void callpark__occupy(struct callpark *registry, uint32_t number, const struct place *place)
+{
+    struct call *call = callpark__record(registry, number);
+    struct lot *lot = place->lot;
+    struct text extension = extension_of(call);
+    call->lot = lot->number;
+    call->slot = extension.s ? 0 : place->slot;
+    lot->calls++;
+    if (extension.s) {
+        uint32_t hash = extension_hash(registry, lot, extension);
+        callpark__index_insert(&registry->by_place, hash, number);
+        tell_group(registry, lot, extension);
+    } else {
+        callpark__index_insert(&registry->by_place, slot_hash(registry, lot, call->slot), number);
+        callpark__lot_hold_slot(lot, call->slot);
+    }
+}
+
+void callpark__vacate(struct callpark *registry, uint32_t number)
+{
+    const struct call *call = callpark__record(registry, number);
+    struct lot *lot = callpark__lot(registry, call->lot);
+    struct text extension = extension_of(call);
+    lot->calls--;
+    if (extension.s) {
+        uint32_t hash = extension_hash(registry, lot, extension);
+        callpark__index_remove(&registry->by_place, hash, number);
+        tell_group(registry, lot, extension);
+    } else {
+        callpark__index_remove(&registry->by_place, slot_hash(registry, lot, call->slot), number);
+        callpark__lot_leave_slot(lot, call->slot);
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/* Places: who holds which, where a call goes, taking and leaving. */
+#ifndef CALLPARK_PLACE_H
+#define CALLPARK_PLACE_H
+
+#include "lot.h"
+
+struct place {
+    struct lot *lot;
+    struct text extension; /* s NULL: the slot */
+    uint32_t slot;
+};
+
+/* The call in |slot|, in range or not, or NONE. */
+uint32_t callpark__slot_holder(const struct callpark *registry, const struct lot *lot,
+                               uint32_t slot);
+
+/* The call that |extension| holds, or NONE. */
+uint32_t callpark__extension_holder(const struct callpark *registry, const struct lot *lot,
+                                    struct text extension);
+
+/* CALLPARK_ERR_INVALID if |where| is the parker's own extension and there is no parker. */
+int callpark__check_where(const struct where_args *where, struct text parker);
+
+/* A free place of |lot| as |where| asks for it, or the error of the place. */
+int callpark__choose_place(const struct callpark *registry, struct lot *lot,
+                           const struct where_args *where, struct text parker, struct place *place);
+
+/* Puts the call there. Its texts name the extension already. Room in the index was reserved. */
+void callpark__occupy(struct callpark *registry, uint32_t call, const struct place *place);
+
+/* Takes the call away from where it is. */
+void callpark__vacate(struct callpark *registry, uint32_t call);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Calls in the order of their tickets. Most come in that order and stand in a
+ * list; one that comes back behind younger ones (a claim given up, a
+ * reservation filled, a move) stands in a pairing heap beside it. The links are
+ * in the records.
+ */
+#ifndef CALLPARK_QUEUE_H
+#define CALLPARK_QUEUE_H
+
+#include "call.h"
+
+struct queue {
+    uint32_t head;
+    uint32_t tail;
+    uint32_t late; /* root of the heap */
+};
+
+void callpark__queue_init(struct queue *queue);
+void callpark__queue_add(struct queue *queue, struct calls *calls, uint32_t number);
+void callpark__queue_remove(struct queue *queue, struct calls *calls, uint32_t number);
+
+/* The call with the lowest ticket, or NONE. */
+uint32_t callpark__queue_first(const struct queue *queue, const struct calls *calls);
+
+/* Whichever of two calls has the lower ticket; either may be NONE. */
+uint32_t callpark__queue_older(const struct calls *calls, uint32_t a, uint32_t b);
+
+#endif

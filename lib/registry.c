@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+#include "registry.h"
+
+#include <string.h>
+
+#include "group.h"
+
+static int read_allocator(struct memory *memory, const struct callpark_allocator *allocator)
+{
+    struct callpark_allocator in;
+    *memory = callpark__memory_libc();
+    if (!allocator)
+        return CALLPARK_OK;
+    int error = callpark__read_struct(&in, sizeof in, sizeof in, allocator);
+    if (error)
+        return error;
+    *memory = (struct memory){in.user, in.alloc, in.free};
+    return in.alloc && in.free ? CALLPARK_OK : CALLPARK_ERR_INVALID;
+}
+
+/* The upper half of the numbers is left, so that they cannot run out. */
+static int read_options(struct callpark_options *in, const struct callpark_options *options)
+{
+    if (!options) {
+        callpark_options_init(in);
+        return CALLPARK_OK;
+    }
+    int error = callpark__read_struct(in, sizeof *in, sizeof *in, options);
+    if (error)
+        return error;
+    if (in->first_ticket > UINT64_C(1) << 63 || in->first_event > UINT64_C(1) << 63)
+        return CALLPARK_ERR_INVALID;
+    return in->expected_calls > CALL_MOST ? CALLPARK_ERR_INVALID : CALLPARK_OK;
+}
+
+static struct callpark *make(const struct memory *memory, const struct callpark_options *options)
+{
+    struct callpark *registry = callpark__alloc(memory, sizeof *registry);
+    if (!registry)
+        return NULL;
+    uint64_t first_ticket = options->first_ticket ? options->first_ticket : 1;
+    *registry = (struct callpark){
+        .memory = *memory,
+        .key = callpark__hash_key(options->hash_key),
+        .limbo = {.call = NONE},
+        .first_ticket = first_ticket,
+        .next_ticket = first_ticket,
+        .oldest = first_ticket,
+        .last_event = options->first_event ? options->first_event - 1 : 0,
+        .max_calls =
+            options->max_calls && options->max_calls < CALL_MOST ? options->max_calls : CALL_MOST,
+    };
+    callpark__calls_init(&registry->calls);
+    return registry;
+}
+
+/* One record more than calls: the one that ended last is still there. */
+bool callpark__reserve_room(struct callpark *registry, uint32_t count)
+{
+    const struct memory *memory = &registry->memory;
+    return callpark__calls_reserve(&registry->calls, memory, count + 1) &&
+           callpark__timers_reserve(&registry->timers, memory, count) &&
+           callpark__index_reserve(&registry->by_ticket, memory, count) &&
+           callpark__index_reserve(&registry->by_id, memory, count) &&
+           callpark__index_reserve(&registry->by_place, memory, count);
+}
+
+int callpark_new(const struct callpark_options *options, struct callpark **registry)
+{
+    struct callpark_options in;
+    struct memory memory;
+    if (!registry)
+        return CALLPARK_ERR_INVALID;
+    int error = read_options(&in, options);
+    if (!error)
+        error = read_allocator(&memory, in.allocator);
+    if (error)
+        return error;
+    struct callpark *made = make(&memory, &in);
+    if (!made)
+        return CALLPARK_ERR_NOMEM;
+    if (!callpark__policies_init(made) ||
+        (in.expected_calls && !callpark__reserve_room(made, in.expected_calls))) {
+        callpark_free(made);
+        return CALLPARK_ERR_NOMEM;
+    }
+    *registry = made;
+    return CALLPARK_OK;
+}
+
+void callpark__empty_limbo(struct callpark *registry)
+{
+    struct limbo *limbo = &registry->limbo;
+    if (limbo->call != NONE) {
+        const struct call *call = callpark__record(registry, limbo->call);
+        callpark__text_drop(&call->texts, &registry->pool);
+        if (call->policy != NONE)
+            callpark__policy_unref(registry, call->policy);
+        callpark__calls_give(&registry->calls, limbo->call);
+    }
+    if (limbo->has_texts)
+        callpark__text_drop(&limbo->texts, &registry->pool);
+    if (limbo->group)
+        callpark__group_free(registry, limbo->group);
+    if (limbo->lot)
+        callpark__lot_free(registry, limbo->lot);
+    *limbo = (struct limbo){.call = NONE};
+}
+
+static void free_lots(struct callpark *registry)
+{
+    for (uint32_t i = 0; i < registry->members.end; i++)
+        callpark__free(&registry->memory, callpark__table_get(&registry->members, i));
+    for (uint32_t i = 0; i < registry->groups.end; i++) {
+        struct group *group = callpark__group(registry, i);
+        if (!group)
+            continue;
+        callpark__free(&registry->memory, group->members);
+        callpark__bitmap_fini(&group->open, &registry->memory);
+        callpark__group_free(registry, group);
+    }
+    for (uint32_t i = 0; i < registry->lots.end; i++) {
+        if (callpark__lot(registry, i))
+            callpark__lot_free(registry, callpark__lot(registry, i));
+    }
+}
+
+void callpark_free(struct callpark *registry)
+{
+    if (!registry)
+        return;
+    struct memory memory = registry->memory;
+    callpark__empty_limbo(registry);
+    free_lots(registry);
+    callpark__table_fini(&registry->members, &memory);
+    callpark__table_fini(&registry->groups, &memory);
+    callpark__table_fini(&registry->lots, &memory);
+    callpark__table_fini(&registry->policies, &memory);
+    callpark__index_fini(&registry->member_names, &memory);
+    callpark__index_fini(&registry->group_names, &memory);
+    callpark__index_fini(&registry->lot_names, &memory);
+    callpark__index_fini(&registry->by_place, &memory);
+    callpark__index_fini(&registry->by_id, &memory);
+    callpark__index_fini(&registry->by_ticket, &memory);
+    callpark__timers_fini(&registry->timers, &memory);
+    callpark__calls_fini(&registry->calls, &memory);
+    callpark__pool_fini(&registry->pool, &memory);
+    callpark__free(&memory, registry);
+}
+
+callpark_time callpark__later(callpark_time now, callpark_duration duration)
+{
+    if (duration == CALLPARK_NO_TIMEOUT || now >= CALLPARK_NEVER - duration)
+        return CALLPARK_NEVER;
+    return now + duration;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The numbered slots of one lot: which are free, and which is next. Who is in a
+ * taken slot is known elsewhere; a slot out of range is never free.
+ */
+#ifndef CALLPARK_SLOTS_H
+#define CALLPARK_SLOTS_H
+
+#include "bitmap.h"
+
+/* The order in which slots were freed; kept for CALLPARK_CHOOSE_LONGEST_FREE. */
+struct freed_link {
+    uint32_t previous;
+    uint32_t next;
+};
+
+struct slots {
+    uint32_t first; /* the range; count 0: empty */
+    uint32_t count;
+    uint32_t base;            /* the slot of bit 0 */
+    uint32_t free;            /* how many */
+    uint32_t last_used;       /* meaningful if in range */
+    uint32_t choice;          /* CALLPARK_CHOOSE_* */
+    bool used;                /* last_used is set and has stayed in range */
+    struct bitmap open;       /* the free ones */
+    struct bitmap fresh;      /* LONGEST_FREE: free and not used since they came */
+    struct freed_link *freed; /* LONGEST_FREE: by bit */
+    uint32_t freed_head;      /* bits */
+    uint32_t freed_tail;
+};
+
+/* Whether a slot, given by a lot, holds a call. */
+typedef bool slot_held(const void *context, uint32_t slot);
+
+/* An empty range. */
+void callpark__slots_init(struct slots *slots);
+void callpark__slots_fini(struct slots *slots, const struct memory *memory);
+
+/*
+ * Makes the range |count| slots from |first| on, chosen by |choice|. Slots new
+ * in range are free unless |held| says so; |held| NULL: none is. False, with nothing
+ * changed, if memory was refused.
+ */
+bool callpark__slots_configure(struct slots *slots, const struct memory *memory, uint32_t first,
+                               uint32_t count, uint32_t choice, slot_held *held,
+                               const void *context);
+
+bool callpark__slots_in_range(const struct slots *slots, uint32_t slot);
+bool callpark__slots_is_free(const struct slots *slots, uint32_t slot);
+
+/* The slot to be taken next, or NONE if none is free (|slots->free| tells: NONE
+ * can be a slot's number). */
+uint32_t callpark__slots_choose(const struct slots *slots);
+
+void callpark__slots_take(struct slots *slots, uint32_t slot);
+
+/* A slot out of range is left alone. */
+void callpark__slots_give(struct slots *slots, uint32_t slot);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The deadlines of calls: a 4-ary heap in the order of (due, ticket). The first
+ * is known at once; each call has at most one.
+ */
+#ifndef CALLPARK_TIMER_H
+#define CALLPARK_TIMER_H
+
+#include "call.h"
+
+struct timer {
+    uint64_t due;
+    uint32_t call;
+    uint32_t unused;
+};
+
+struct timers {
+    struct timer *heap;
+    uint32_t count;
+    uint32_t capacity;
+};
+
+/* Makes room for |count| timers in all; false if memory was refused. */
+bool callpark__timers_reserve(struct timers *timers, const struct memory *memory, uint32_t count);
+
+void callpark__timers_fini(struct timers *timers, const struct memory *memory);
+
+/* Sets, changes or, with |due| UINT64_MAX, takes away the call's timer. */
+void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t call, uint64_t due);
+
+/* When the call's timer is due, or UINT64_MAX. */
+uint64_t callpark__timer_due(const struct timers *timers, const struct call *call);
+
+#endif
