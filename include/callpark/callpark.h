@@ -25,7 +25,8 @@
  *     callpark_info_copy() keep them for longer.
  *
  *  3. Functions return 0, or what they say they do; errors are negative. On
- *     error nothing has changed and no output was written. The caller's own mistakes come first (of several, any):
+ *     error nothing has changed and no output was written. The caller's own
+ *     mistakes come first (of several, any):
  *       CALLPARK_ERR_INVALID        a required pointer is NULL, a required
  *                                   string NULL or empty, a constant, flag or
  *                                   count not allowed below, |now| NEVER
@@ -208,10 +209,10 @@ enum {
  */
 struct callpark_recall {
     size_t size;
-    const char *alternate; /**< second target; default CALLPARK_NONE */
-    const char *fallback;  /**< voicemail, operator; default CALLPARK_NONE */
-    uint32_t targets;      /**< CALLPARK_RECALL_*; default PARKER_ALTERNATE */
-    uint32_t rounds;       /**< 1 to 1000, or CALLPARK_FOREVER, the default */
+    const char *alternate;        /**< second target; default CALLPARK_NONE */
+    const char *fallback;         /**< voicemail, operator; default CALLPARK_NONE */
+    uint32_t targets;             /**< CALLPARK_RECALL_*; default PARKER_ALTERNATE */
+    uint32_t rounds;              /**< 1 to 1000, or CALLPARK_FOREVER, the default */
     callpark_duration ring;       /**< how long the parker rings; default 30 s */
     callpark_duration ring_other; /**< the alternate and the fallback; default 30 s */
     callpark_duration pause;      /**< between rounds; default 10 s */
@@ -233,22 +234,22 @@ enum {
 
 /** Kinds of events; in brackets the state after it. */
 enum {
-    CALLPARK_EVENT_PARKED = 1,          /**< [WAITING] */
-    CALLPARK_EVENT_RESERVED = 2,        /**< [RESERVED] */
-    CALLPARK_EVENT_FILLED = 3,          /**< [WAITING] the reserved place has its call */
-    CALLPARK_EVENT_CLAIMED = 4,         /**< [CLAIMED] by a retriever */
-    CALLPARK_EVENT_ROLLED_BACK = 5,     /**< [WAITING, PAUSED] the claim was given up */
-    CALLPARK_EVENT_CLAIM_EXPIRED = 6,   /**< [WAITING, PAUSED] poll: rolled back */
-    CALLPARK_EVENT_RINGING = 7,         /**< [RINGING] poll: ring |target| now */
-    CALLPARK_EVENT_NO_ANSWER = 8,       /**< [PAUSED] poll: the ring ran out */
-    CALLPARK_EVENT_RECALL_ANSWERED = 9, /**< [CLAIMED] by the recall target */
-    CALLPARK_EVENT_RECALL_FAILED = 10,  /**< [PAUSED] the target could not be rung */
+    CALLPARK_EVENT_PARKED = 1,           /**< [WAITING] */
+    CALLPARK_EVENT_RESERVED = 2,         /**< [RESERVED] */
+    CALLPARK_EVENT_FILLED = 3,           /**< [WAITING] the reserved place has its call */
+    CALLPARK_EVENT_CLAIMED = 4,          /**< [CLAIMED] by a retriever */
+    CALLPARK_EVENT_ROLLED_BACK = 5,      /**< [WAITING, PAUSED] the claim was given up */
+    CALLPARK_EVENT_CLAIM_EXPIRED = 6,    /**< [WAITING, PAUSED] poll: rolled back */
+    CALLPARK_EVENT_RINGING = 7,          /**< [RINGING] poll: ring |target| now */
+    CALLPARK_EVENT_NO_ANSWER = 8,        /**< [PAUSED] poll: the ring ran out */
+    CALLPARK_EVENT_RECALL_ANSWERED = 9,  /**< [CLAIMED] by the recall target */
+    CALLPARK_EVENT_RECALL_FAILED = 10,   /**< [PAUSED] the target could not be rung */
     CALLPARK_EVENT_RECALL_DEFERRED = 11, /**< [PAUSED] the host could not ring now */
-    CALLPARK_EVENT_SWAPPED = 12,        /**< [as before] another call in its place */
-    CALLPARK_EVENT_MOVED = 13,          /**< [as before] at another place */
-    CALLPARK_EVENT_EXTENDED = 14,       /**< [WAITING, RESERVED] new timeout */
-    CALLPARK_EVENT_ENDED = 15,          /**< [ENDED] see |reason| */
-    CALLPARK_EVENT_LOT_ADDED = 16,      /**< configuration, from here on */
+    CALLPARK_EVENT_SWAPPED = 12,         /**< [as before] another call in its place */
+    CALLPARK_EVENT_MOVED = 13,           /**< [as before] at another place */
+    CALLPARK_EVENT_EXTENDED = 14,        /**< [WAITING, RESERVED] new timeout */
+    CALLPARK_EVENT_ENDED = 15,           /**< [ENDED] see |reason| */
+    CALLPARK_EVENT_LOT_ADDED = 16,       /**< configuration, from here on */
     CALLPARK_EVENT_LOT_CONFIGURED = 17,
     CALLPARK_EVENT_LOT_REMOVED = 18, /**< its groups go with it */
     CALLPARK_EVENT_GROUP_ADDED = 19,
@@ -284,31 +285,31 @@ enum {
  */
 struct callpark_info {
     size_t size;
-    void *host;                /**< the host's own pointer, never followed */
+    void *host; /**< the host's own pointer, never followed */
     const char *lot;
-    const char *extension;     /**< the extension that holds it; NULL: in |slot| */
-    const char *call_id;       /**< NULL: a reservation */
+    const char *extension; /**< the extension that holds it; NULL: in |slot| */
+    const char *call_id;   /**< NULL: a reservation */
     const char *parker;
     const char *parkee;
     const char *caller_name;
     const char *caller_number;
     const char *tag;
-    const char *target;        /**< RINGING: whom; CLAIMED by a recall: who; else NULL */
-    const char *reserved;      /**< NULL */
+    const char *target;   /**< RINGING: whom; CLAIMED by a recall: who; else NULL */
+    const char *reserved; /**< NULL */
     uint64_t ticket;
-    callpark_time parked_at;   /**< when it was parked, reserved or filled */
-    callpark_time deadline;    /**< RESERVED, WAITING: the timeout; PAUSED: the next
-                                    ring; RINGING: the end of the ring; CLAIMED: what
-                                    a rollback restores (after an answered ring: the
-                                    end that the ring had) */
-    callpark_time due;         /**< when callpark_poll() acts: |deadline|, or CLAIMED:
-                                    the end of the claim */
-    uint64_t serial;           /**< of the open ring or claim; else 0 */
-    uint32_t state;            /**< CALLPARK_STATE_* */
-    uint32_t slot;             /**< 0 if held by an extension */
-    uint32_t step;             /**< CALLPARK_STEP_* rung, claimed by, or to come; NONE
-                                    while no recall has begun */
-    uint32_t round;            /**< of |step|, from 1, counted up to 65535; 0 with NONE */
+    callpark_time parked_at; /**< when it was parked, reserved or filled */
+    callpark_time deadline;  /**< RESERVED, WAITING: the timeout; PAUSED: the next
+                                  ring; RINGING: the end of the ring; CLAIMED: what
+                                  a rollback restores (after an answered ring: the
+                                  end that the ring had) */
+    callpark_time due;       /**< when callpark_poll() acts: |deadline|, or CLAIMED:
+                                  the end of the claim */
+    uint64_t serial;         /**< of the open ring or claim; else 0 */
+    uint32_t state;          /**< CALLPARK_STATE_* */
+    uint32_t slot;           /**< 0 if held by an extension */
+    uint32_t step;           /**< CALLPARK_STEP_* rung, claimed by, or to come; NONE
+                                  while no recall has begun */
+    uint32_t round;          /**< of |step|, from 1, counted up to 65535; 0 with NONE */
 };
 
 /**
@@ -338,24 +339,24 @@ struct callpark_event {
     const char *reserved;       /**< NULL */
     uint64_t ticket;            /**< 0 in configuration events only */
     callpark_time parked_at;
-    callpark_time deadline;     /**< ENDED: CALLPARK_NEVER */
-    callpark_time due;          /**< ENDED: CALLPARK_NEVER */
-    uint64_t serial;            /**< the open ring or claim after the event; else 0 */
-    uint64_t number;            /**< of the event, one more each; a ring's or a
-                                     claim's number is its serial */
-    callpark_time time;         /**< |now|, or later if the clock stepped back */
-    uint64_t stops;             /**< serial of the ring or claim that this ended, as
-                                     the host reported itself (RECALL_ANSWERED,
-                                     _FAILED, _DEFERRED, a commit, ROLLED_BACK) or
-                                     not: then it is to be cancelled; else 0 */
-    uint32_t state;             /**< CALLPARK_STATE_*, after */
+    callpark_time deadline; /**< ENDED: CALLPARK_NEVER */
+    callpark_time due;      /**< ENDED: CALLPARK_NEVER */
+    uint64_t serial;        /**< the open ring or claim after the event; else 0 */
+    uint64_t number;        /**< of the event, one more each; a ring's or a
+                                 claim's number is its serial */
+    callpark_time time;     /**< |now|, or later if the clock stepped back */
+    uint64_t stops;         /**< serial of the ring or claim that this ended, as
+                                 the host reported itself (RECALL_ANSWERED,
+                                 _FAILED, _DEFERRED, a commit, ROLLED_BACK) or
+                                 not: then it is to be cancelled; else 0 */
+    uint32_t state;         /**< CALLPARK_STATE_*, after */
     uint32_t slot;
     uint32_t step;
     uint32_t round;
-    uint32_t kind;              /**< CALLPARK_EVENT_* */
-    uint32_t reason;            /**< CALLPARK_REASON_* of an ending; else NONE */
+    uint32_t kind;   /**< CALLPARK_EVENT_* */
+    uint32_t reason; /**< CALLPARK_REASON_* of an ending; else NONE */
     uint32_t from_slot;
-    callpark_duration ring;     /**< RINGING: how long to ring |target| */
+    callpark_duration ring; /**< RINGING: how long to ring |target| */
 };
 
 /** A buffer of this size holds a copy of every event, and of every info. */
@@ -398,15 +399,15 @@ struct callpark_lot_config {
     size_t size;
     const char *prefix;                   /**< at most 240 bytes, else TOO_LONG */
     const struct callpark_recall *recall; /**< NULL: all defaults */
-    uint32_t first_slot;           /**< init sets first_slot 1, last_slot 0: no slots; */
-    uint32_t last_slot;            /**< empty if first_slot is last_slot + 1; at most
-                                        2^24 slots, of any numbers, 0 too */
-    uint32_t label_width;          /**< 0 to 10 digits */
-    uint32_t choice;               /**< CALLPARK_CHOOSE_* */
-    callpark_duration timeout;     /**< of a park that gives none; default 180 s */
-    callpark_duration timeout_min; /**< default and least 10 s */
-    callpark_duration timeout_max; /**< default and most 3600 s */
-    uint32_t flags;                /**< CALLPARK_LOT_* */
+    uint32_t first_slot;                  /**< init sets first_slot 1, last_slot 0: no slots; */
+    uint32_t last_slot;                   /**< empty if first_slot is last_slot + 1; at most
+                                               2^24 slots, of any numbers, 0 too */
+    uint32_t label_width;                 /**< 0 to 10 digits */
+    uint32_t choice;                      /**< CALLPARK_CHOOSE_* */
+    callpark_duration timeout;            /**< of a park that gives none; default 180 s */
+    callpark_duration timeout_min;        /**< default and least 10 s */
+    callpark_duration timeout_max;        /**< default and most 3600 s */
+    uint32_t flags;                       /**< CALLPARK_LOT_* */
 };
 
 /** A lot as it stands. |calls| counts places held, by reservations too. */
