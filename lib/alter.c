@@ -18,8 +18,7 @@ static int replace_texts(struct change *change, struct call *call, const struct 
     struct text_store packed;
     if (!callpark__text_pack(&packed, texts, &registry->pool, &registry->memory))
         return CALLPARK_ERR_NOMEM;
-    change->limbo.texts = call->texts;
-    change->limbo.has_texts = true;
+    callpark__keep_texts(registry, call);
     call->texts = packed;
     return CALLPARK_OK;
 }
@@ -53,7 +52,7 @@ static int swap(struct change *change, uint32_t number, const struct call_args *
     error = replace_texts(change, call, &texts);
     if (error)
         return error;
-    change->event.old_host = call->host;
+    change->old_host = call->host;
     callpark__index_remove(&registry->by_id, call->id_hash, number);
     callpark__index_insert(&registry->by_id, id_hash, number);
     call->id_hash = id_hash;
@@ -101,12 +100,11 @@ static void go(struct change *change, uint32_t number, const struct place *place
     struct call *call = callpark__record(registry, number);
     uint32_t state = call->state;
     callpark_time due = callpark__timer_due(&registry->timers, call);
-    change->event.from_lot = callpark__lot(registry, call->lot)->name.s;
-    change->event.from_slot = call->slot;
+    change->from_lot = callpark__lot(registry, call->lot)->name.s;
+    change->from_slot = call->slot;
     callpark__set_state(registry, number, CALLPARK_STATE_ENDED, due);
     callpark__change_leave(change, number);
-    change->limbo.texts = call->texts;
-    change->limbo.has_texts = true;
+    callpark__keep_texts(registry, call);
     call->texts = *texts;
     call->state = CALLPARK_STATE_NONE;
     callpark__occupy(registry, number, place);
@@ -170,7 +168,7 @@ static void restart(struct change *change, uint32_t number, callpark_duration ti
 {
     struct call *call = callpark__record(change->registry, number);
     bool reserved = call->state == CALLPARK_STATE_RESERVED;
-    change->event.stops = call->serial;
+    change->stops = call->serial;
     call->serial = 0;
     call->step = CALLPARK_STEP_NONE;
     call->round = 0;

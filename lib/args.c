@@ -24,22 +24,29 @@ static size_t size_of(const void *theirs)
     return size;
 }
 
-int callpark__read_struct(void *ours, size_t our_size, size_t first_size, const void *theirs)
+static int check_tail(const void *theirs, size_t our_size, size_t size)
 {
-    if (!theirs)
-        return CALLPARK_ERR_INVALID;
-    size_t size = size_of(theirs);
-    int error = check_size(size, first_size);
-    if (error)
-        return error;
     const unsigned char *bytes = theirs;
     for (size_t i = our_size; i < size; i++) {
         if (bytes[i])
             return CALLPARK_ERR_STRUCT_FIELD;
     }
-    memset(ours, 0, our_size);
-    memcpy(ours, theirs, size < our_size ? size : our_size);
     return CALLPARK_OK;
+}
+
+const void *callpark__read_struct(void *ours, size_t our_size, size_t first_size,
+                                  const void *theirs, int *error)
+{
+    size_t size = theirs ? size_of(theirs) : 0;
+    *error = theirs ? check_size(size, first_size) : CALLPARK_ERR_INVALID;
+    if (!*error)
+        *error = check_tail(theirs, our_size, size);
+    if (*error)
+        return NULL;
+    if (size >= our_size)
+        return theirs;
+    memset(ours, 0, our_size);
+    return memcpy(ours, theirs, size);
 }
 
 int callpark__check_out(const void *theirs, size_t first_size)
@@ -54,18 +61,6 @@ void callpark__write_struct(void *theirs, const void *ours, size_t our_size)
     unsigned char *bytes = theirs;
     memcpy(bytes + sizeof size, (const unsigned char *)ours + sizeof size, known - sizeof size);
     memset(bytes + known, 0, size - known);
-}
-
-int callpark__read_text(struct text *text, const char *s)
-{
-    *text = (struct text){0};
-    if (!s || !*s)
-        return CALLPARK_OK;
-    const char *end = memchr(s, 0, TEXT_LONGEST + 1);
-    if (!end)
-        return CALLPARK_ERR_TOO_LONG;
-    *text = (struct text){s, (uint32_t)(end - s)};
-    return CALLPARK_OK;
 }
 
 int callpark__read_required(struct text *text, const char *s)
@@ -108,14 +103,16 @@ static int read_where_texts(struct where_args *args, const struct callpark_where
 
 int callpark__read_where(struct where_args *args, const struct callpark_where *where)
 {
-    struct callpark_where in;
-    int error = callpark__read_struct(&in, sizeof in, sizeof in, where);
-    if (error)
+    struct callpark_where copy;
+    int error;
+    const struct callpark_where *in =
+        callpark__read_struct(&copy, sizeof copy, sizeof copy, where, &error);
+    if (!in)
         return error;
-    if (in.kind > CALLPARK_GROUP)
+    if (in->kind > CALLPARK_GROUP)
         return CALLPARK_ERR_INVALID;
-    *args = (struct where_args){.kind = in.kind, .slot = in.slot};
-    return read_where_texts(args, &in);
+    *args = (struct where_args){.kind = in->kind, .slot = in->slot};
+    return read_where_texts(args, in);
 }
 
 static int read_place(struct which_args *args, const struct callpark_which *which)
@@ -128,38 +125,47 @@ static int read_place(struct which_args *args, const struct callpark_which *whic
 
 int callpark__read_which(struct which_args *args, const struct callpark_which *which)
 {
-    struct callpark_which in;
-    int error = callpark__read_struct(&in, sizeof in, sizeof in, which);
-    if (error)
+    struct callpark_which copy;
+    int error;
+    const struct callpark_which *in =
+        callpark__read_struct(&copy, sizeof copy, sizeof copy, which, &error);
+    if (!in)
         return error;
-    if (in.kind < CALLPARK_BY_TICKET || in.kind > CALLPARK_BY_AGE)
+    if (in->kind < CALLPARK_BY_TICKET || in->kind > CALLPARK_BY_AGE)
         return CALLPARK_ERR_INVALID;
-    *args = (struct which_args){.kind = in.kind, .slot = in.slot, .ticket = in.ticket};
-    error = callpark__read_text(&args->call_id, in.call_id);
+    *args = (struct which_args){.kind = in->kind, .slot = in->slot, .ticket = in->ticket};
+    error = callpark__read_text(&args->call_id, in->call_id);
     if (error)
         return error;
-    if (in.kind == CALLPARK_BY_TICKET)
+    if (in->kind == CALLPARK_BY_TICKET)
         return CALLPARK_OK;
-    if (in.kind == CALLPARK_BY_CALL)
+    if (in->kind == CALLPARK_BY_CALL)
         return args->call_id.s ? CALLPARK_OK : CALLPARK_ERR_INVALID;
-    return read_place(args, &in);
+    return read_place(args, in);
 }
 
 int callpark__read_call(struct call_args *args, const struct callpark_call *call)
 {
-    struct callpark_call in;
-    int error = callpark__read_struct(&in, sizeof in, sizeof in, call);
-    if (error)
+    struct callpark_call copy;
+    int error;
+    const struct callpark_call *in =
+        callpark__read_struct(&copy, sizeof copy, sizeof copy, call, &error);
+    if (!in)
         return error;
-    const char *source[] = {
-        [TEXT_CALL_ID] = in.call_id,  [TEXT_PARKER] = in.parker,        [TEXT_PARKEE] = in.parkee,
-        [TEXT_NAME] = in.caller_name, [TEXT_NUMBER] = in.caller_number, [TEXT_TAG] = in.tag,
-    };
-    *args = (struct call_args){.host = in.host};
-    for (int i = 0; i <= TEXT_TAG && !error; i++)
-        error = callpark__read_text(&args->texts.field[i], source[i]);
-    if (!error && !args->texts.field[TEXT_CALL_ID].s)
-        error = CALLPARK_ERR_INVALID;
+    struct text *text = args->texts.field;
+    args->host = in->host;
+    text[TEXT_EXTENSION] = (struct text){0};
+    error = callpark__read_required(&text[TEXT_CALL_ID], in->call_id);
+    if (!error)
+        error = callpark__read_text(&text[TEXT_PARKER], in->parker);
+    if (!error)
+        error = callpark__read_text(&text[TEXT_PARKEE], in->parkee);
+    if (!error)
+        error = callpark__read_text(&text[TEXT_NAME], in->caller_name);
+    if (!error)
+        error = callpark__read_text(&text[TEXT_NUMBER], in->caller_number);
+    if (!error)
+        error = callpark__read_text(&text[TEXT_TAG], in->tag);
     return error;
 }
 
@@ -174,25 +180,27 @@ static int read_policy_text(struct text *text, const char *s)
 
 static int read_recall(struct recall_args *args, const struct callpark_recall *recall)
 {
-    struct callpark_recall in;
-    int error = callpark__read_struct(&in, sizeof in, sizeof in, recall);
-    if (error)
+    struct callpark_recall copy;
+    int error;
+    const struct callpark_recall *in =
+        callpark__read_struct(&copy, sizeof copy, sizeof copy, recall, &error);
+    if (!in)
         return error;
-    if (in.reserved)
+    if (in->reserved)
         return CALLPARK_ERR_STRUCT_FIELD;
-    if (in.targets > CALLPARK_RECALL_ALTERNATE)
+    if (in->targets > CALLPARK_RECALL_ALTERNATE)
         return CALLPARK_ERR_INVALID;
-    if (in.rounds > MOST_ROUNDS && in.rounds != CALLPARK_FOREVER)
+    if (in->rounds > MOST_ROUNDS && in->rounds != CALLPARK_FOREVER)
         return CALLPARK_ERR_INVALID;
     *args = (struct recall_args){
-        .targets = in.targets,
-        .rounds = in.rounds,
-        .ring = in.ring,
-        .ring_other = in.ring_other,
-        .pause = in.pause,
+        .targets = in->targets,
+        .rounds = in->rounds,
+        .ring = in->ring,
+        .ring_other = in->ring_other,
+        .pause = in->pause,
     };
-    error = read_policy_text(&args->alternate, in.alternate);
-    return error ? error : read_policy_text(&args->fallback, in.fallback);
+    error = read_policy_text(&args->alternate, in->alternate);
+    return error ? error : read_policy_text(&args->fallback, in->fallback);
 }
 
 static bool bad_ring(callpark_duration duration)
@@ -208,18 +216,20 @@ int callpark__check_recall(const struct recall_args *recall)
 
 int callpark__read_terms(struct terms_args *args, const struct callpark_terms *terms)
 {
-    struct callpark_terms in;
+    struct callpark_terms copy;
+    int error;
     *args = (struct terms_args){0};
     if (!terms)
         return CALLPARK_OK;
-    int error = callpark__read_struct(&in, sizeof in, sizeof in, terms);
-    if (error)
+    const struct callpark_terms *in =
+        callpark__read_struct(&copy, sizeof copy, sizeof copy, terms, &error);
+    if (!in)
         return error;
-    if (in.reserved)
+    if (in->reserved)
         return CALLPARK_ERR_STRUCT_FIELD;
-    args->timeout = in.timeout;
-    args->own_recall = in.recall != NULL;
-    return in.recall ? read_recall(&args->recall, in.recall) : CALLPARK_OK;
+    args->timeout = in->timeout;
+    args->own_recall = in->recall != NULL;
+    return in->recall ? read_recall(&args->recall, in->recall) : CALLPARK_OK;
 }
 
 static int check_limits(const struct lot_args *args)
@@ -271,22 +281,22 @@ static void read_lot_numbers(struct lot_args *args, const struct callpark_lot_co
 
 int callpark__read_lot(struct lot_args *args, const struct callpark_lot_config *config)
 {
-    struct callpark_lot_config in;
-    int error = CALLPARK_OK;
-    if (config)
-        error = callpark__read_struct(&in, sizeof in, sizeof in, config);
-    else
-        callpark_lot_config_init(&in);
-    if (error)
+    struct callpark_lot_config defaults;
+    struct callpark_lot_config copy;
+    int error;
+    callpark_lot_config_init(&defaults);
+    const struct callpark_lot_config *in =
+        callpark__read_struct(&copy, sizeof copy, sizeof copy, config ? config : &defaults, &error);
+    if (!in)
         return error;
-    if (in.choice > CALLPARK_CHOOSE_LONGEST_FREE || in.label_width > WIDEST_LABEL ||
-        in.flags > CALLPARK_LOT_ALLOW_NO_TIMEOUT)
+    if (in->choice > CALLPARK_CHOOSE_LONGEST_FREE || in->label_width > WIDEST_LABEL ||
+        in->flags > CALLPARK_LOT_ALLOW_NO_TIMEOUT)
         return CALLPARK_ERR_INVALID;
-    read_lot_numbers(args, &in);
-    error = read_lot_texts(args, &in);
+    read_lot_numbers(args, in);
+    error = read_lot_texts(args, in);
     if (!error)
         error = check_limits(args);
     if (!error)
         error = callpark__check_recall(&args->recall);
-    return error ? error : read_range(args, in.first_slot, in.last_slot);
+    return error ? error : read_range(args, in->first_slot, in->last_slot);
 }

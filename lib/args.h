@@ -59,10 +59,12 @@ struct lot_args {
 };
 
 /*
- * Copies a struct of the caller to |ours|. |first_size| is its size in the release
- * that brought it, below which no caller can be; |our_size| what it is now.
+ * Checks a struct of the caller and returns it, or, if he has an older and smaller
+ * one, a copy in |ours|, which has room for our size. |first_size| is its size in
+ * the release that brought it, below which no caller can be. NULL with |*error|.
  */
-int callpark__read_struct(void *ours, size_t our_size, size_t first_size, const void *theirs);
+const void *callpark__read_struct(void *ours, size_t our_size, size_t first_size,
+                                  const void *theirs, int *error);
 
 /* Whether |theirs| can be written to; |first_size| as above. */
 int callpark__check_out(const void *theirs, size_t first_size);
@@ -70,7 +72,19 @@ int callpark__check_out(const void *theirs, size_t first_size);
 /* Writes as much of |ours| as the caller knows, and zeros behind it; its size stays. */
 void callpark__write_struct(void *theirs, const void *ours, size_t our_size);
 
-int callpark__read_text(struct text *text, const char *s); /* optional */
+/* An optional string. */
+static inline int callpark__read_text(struct text *text, const char *s)
+{
+    *text = (struct text){0};
+    if (!s || !*s)
+        return CALLPARK_OK;
+    const char *end = memchr(s, 0, TEXT_LONGEST + 1);
+    if (!end)
+        return CALLPARK_ERR_TOO_LONG;
+    *text = (struct text){s, (uint32_t)(end - s)};
+    return CALLPARK_OK;
+}
+
 int callpark__read_required(struct text *text, const char *s);
 
 /* CALLPARK_ERR_DURATION unless |duration|, or |normal| if it is 0, is in the limits. */

@@ -4,7 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
-#define CHUNK_BYTES (CALL_CHUNK * sizeof(struct call) + CALL_LINE - 1)
+#define LINE 64u
+#define CHUNK_BYTES (CALL_CHUNK * sizeof(struct call) + LINE - 1)
 
 _Static_assert(sizeof(struct call) <= 128, "a record is at most two cache lines");
 
@@ -16,8 +17,9 @@ void callpark__calls_init(struct calls *calls)
 void callpark__calls_fini(struct calls *calls, const struct memory *memory)
 {
     for (uint32_t i = 0; i < calls->chunk_count; i++)
-        callpark__free(memory, calls->chunks[i]);
+        callpark__free(memory, calls->blocks[i]);
     callpark__free(memory, calls->chunks);
+    callpark__free(memory, calls->blocks);
     callpark__calls_init(calls);
 }
 
@@ -25,30 +27,38 @@ static bool grow_directory(struct calls *calls, const struct memory *memory, uin
 {
     if (chunks <= calls->chunk_capacity)
         return true;
+    uint32_t used = calls->chunk_count;
     uint32_t capacity = callpark__grown(calls->chunk_capacity, chunks);
-    unsigned char **directory = callpark__array_copy(memory, calls->chunks, calls->chunk_count,
-                                                     capacity, sizeof *directory);
-    if (!directory)
+    struct call **records =
+        callpark__array_copy(memory, calls->chunks, used, capacity, sizeof *records);
+    void **blocks = callpark__array_copy(memory, calls->blocks, used, capacity, sizeof *blocks);
+    if (!records || !blocks) {
+        callpark__free(memory, records);
+        callpark__free(memory, blocks);
         return false;
+    }
     callpark__free(memory, calls->chunks);
-    calls->chunks = directory;
+    callpark__free(memory, calls->blocks);
+    calls->chunks = records;
+    calls->blocks = blocks;
     calls->chunk_capacity = capacity;
     return true;
 }
 
 static bool add_chunk(struct calls *calls, const struct memory *memory)
 {
-    unsigned char *chunk = callpark__alloc(memory, CHUNK_BYTES);
-    if (!chunk)
+    unsigned char *block = callpark__alloc(memory, CHUNK_BYTES);
+    if (!block)
         return false;
-    struct call *records = callpark__chunk_records(chunk);
+    struct call *records = (void *)(block + (LINE - (uintptr_t)block % LINE) % LINE);
     for (uint32_t i = 0; i < CALL_CHUNK; i++)
         records[i].ticket = 0;
-    calls->chunks[calls->chunk_count++] = chunk;
+    calls->blocks[calls->chunk_count] = block;
+    calls->chunks[calls->chunk_count++] = records;
     return true;
 }
 
-bool callpark__calls_reserve(struct calls *calls, const struct memory *memory, uint32_t count)
+bool callpark__calls_grow(struct calls *calls, const struct memory *memory, uint32_t count)
 {
     uint32_t chunks = count / CALL_CHUNK + (count % CALL_CHUNK != 0);
     if (!grow_directory(calls, memory, chunks))

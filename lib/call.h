@@ -23,17 +23,20 @@ struct call {
     uint32_t next;
     uint32_t child; /* ... and the children of one that came back late */
     uint32_t round : 16;
-    uint32_t state : 3;     /* CALLPARK_STATE_* */
-    uint32_t step : 2;      /* CALLPARK_STEP_* */
-    uint32_t paused : 1;    /* CLAIMED: a rollback restores PAUSED, not WAITING */
-    uint32_t answered : 1;  /* CLAIMED by the recall target of |step| */
-    uint32_t exhausted : 1; /* PAUSED: the fallback failed too; release when due */
-    uint32_t late : 1;      /* in the queue's heap, not its list */
+    uint32_t state : 3;        /* CALLPARK_STATE_* */
+    uint32_t step : 2;         /* CALLPARK_STEP_* */
+    uint32_t paused : 1;       /* CLAIMED: a rollback restores PAUSED, not WAITING */
+    uint32_t answered : 1;     /* CLAIMED by the recall target of |step| */
+    uint32_t exhausted : 1;    /* PAUSED: the fallback failed too; release when due */
+    uint32_t late : 1;         /* in the queue's heap, not its list */
+    uint32_t at_extension : 1; /* held by the extension in its texts, not by a slot */
+    uint32_t named : 1;        /* has a call id: not a reservation */
     struct text_store texts;
 };
 
 struct calls {
-    unsigned char **chunks;
+    struct call **chunks; /* aligned to cache lines, within ... */
+    void **blocks;        /* ... what the allocator gave */
     uint32_t chunk_count;
     uint32_t chunk_capacity;
     uint32_t end;  /* records from here on were never used */
@@ -43,26 +46,25 @@ struct calls {
 
 #define CALL_CHUNK_BITS 7
 #define CALL_CHUNK (1u << CALL_CHUNK_BITS)
-#define CALL_LINE 64u
 #define CALL_MOST 0x40000000u
-
-/* The first record of a chunk, aligned to a cache line. */
-static inline struct call *callpark__chunk_records(unsigned char *chunk)
-{
-    return (struct call *)(void *)(chunk + (CALL_LINE - (uintptr_t)chunk % CALL_LINE) % CALL_LINE);
-}
 
 static inline struct call *callpark__call(const struct calls *calls, uint32_t number)
 {
-    unsigned char *chunk = calls->chunks[number >> CALL_CHUNK_BITS];
-    return &callpark__chunk_records(chunk)[number & (CALL_CHUNK - 1)];
+    return &calls->chunks[number >> CALL_CHUNK_BITS][number & (CALL_CHUNK - 1)];
 }
 
 void callpark__calls_init(struct calls *calls);
 void callpark__calls_fini(struct calls *calls, const struct memory *memory);
 
+/* More chunks, until there is room for |count| records; false if memory was refused. */
+bool callpark__calls_grow(struct calls *calls, const struct memory *memory, uint32_t count);
+
 /* Makes room for |count| live records in all; false if memory was refused. */
-bool callpark__calls_reserve(struct calls *calls, const struct memory *memory, uint32_t count);
+static inline bool callpark__calls_reserve(struct calls *calls, const struct memory *memory,
+                                           uint32_t count)
+{
+    return count <= calls->chunk_count * CALL_CHUNK || callpark__calls_grow(calls, memory, count);
+}
 
 /* A cleared record but for its texts; room was reserved. */
 uint32_t callpark__calls_take(struct calls *calls);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "change.h"
 
+#include <string.h>
+
 #include "place.h"
 #include "recall.h"
 
@@ -8,7 +10,10 @@ int callpark__change_begin(struct change *change, struct callpark *registry, cal
                            const char *by, struct callpark_event *event)
 {
     struct text checked;
-    if (!registry || now == CALLPARK_NEVER)
+    if (!registry)
+        return CALLPARK_ERR_INVALID;
+    registry->expired = true;
+    if (now == CALLPARK_NEVER)
         return CALLPARK_ERR_INVALID;
     int error = callpark__check_out(event, sizeof *event);
     if (!error)
@@ -19,8 +24,7 @@ int callpark__change_begin(struct change *change, struct callpark *registry, cal
         .registry = registry,
         .out = event,
         .now = now > registry->clock ? now : registry->clock,
-        .limbo = {.call = NONE},
-        .event = {.by = checked.s},
+        .by = checked.s,
     };
     return CALLPARK_OK;
 }
@@ -44,88 +48,22 @@ void callpark__change_none(struct change *change)
     change->registry->clock = change->now;
 }
 
-/* What a call was named before is in limbo; a record that moved says where from. */
-static void name_old(struct callpark_event *event, const struct limbo *limbo)
-{
-    if (!limbo->has_texts)
-        return;
-    if (event->kind == CALLPARK_EVENT_SWAPPED)
-        event->old_call_id = callpark__text_get(&limbo->texts, TEXT_CALL_ID).s;
-    if (event->kind == CALLPARK_EVENT_MOVED)
-        event->from_extension = callpark__text_get(&limbo->texts, TEXT_EXTENSION).s;
-}
-
-/* What the event before this one named goes; what this one names comes in its place. */
-static void publish(struct change *change, uint32_t kind)
-{
-    struct callpark *registry = change->registry;
-    struct callpark_event *event = &change->event;
-    callpark__empty_limbo(registry);
-    registry->limbo = change->limbo;
-    registry->clock = change->now;
-    event->number = ++registry->last_event;
-    event->time = change->now;
-    event->kind = kind;
-    name_old(event, &registry->limbo);
-    callpark__write_struct(change->out, event, sizeof *event);
-}
-
-void callpark__change_config(struct change *change, uint32_t kind, const char *lot,
-                             const char *group, const char *extension)
-{
-    change->event.lot = lot;
-    change->event.group = group;
-    change->event.extension = extension;
-    publish(change, kind);
-}
-
-static void copy_info(struct callpark_event *event, const struct callpark_info *info)
-{
-    event->host = info->host;
-    event->lot = info->lot;
-    event->extension = info->extension;
-    event->call_id = info->call_id;
-    event->parker = info->parker;
-    event->parkee = info->parkee;
-    event->caller_name = info->caller_name;
-    event->caller_number = info->caller_number;
-    event->tag = info->tag;
-    event->target = info->target;
-    event->ticket = info->ticket;
-    event->parked_at = info->parked_at;
-    event->deadline = info->deadline;
-    event->due = info->due;
-    event->serial = info->serial;
-    event->state = info->state;
-    event->slot = info->slot;
-    event->step = info->step;
-    event->round = info->round;
-}
-
-void callpark__change_call(struct change *change, uint32_t call, uint32_t kind)
-{
-    struct callpark_info info;
-    callpark__describe(change->registry, callpark__record(change->registry, call), &info);
-    copy_info(&change->event, &info);
-    publish(change, kind);
-}
-
 void callpark__describe(const struct callpark *registry, const struct call *call,
                         struct callpark_info *info)
 {
-    struct texts texts;
-    callpark__text_unpack(&call->texts, &texts);
+    const char *text[TEXT_FIELDS];
+    callpark__text_pointers(&call->texts, text);
     *info = (struct callpark_info){
         .size = sizeof *info,
         .host = call->host,
         .lot = callpark__lot(registry, call->lot)->name.s,
-        .extension = texts.field[TEXT_EXTENSION].s,
-        .call_id = texts.field[TEXT_CALL_ID].s,
-        .parker = texts.field[TEXT_PARKER].s,
-        .parkee = texts.field[TEXT_PARKEE].s,
-        .caller_name = texts.field[TEXT_NAME].s,
-        .caller_number = texts.field[TEXT_NUMBER].s,
-        .tag = texts.field[TEXT_TAG].s,
+        .extension = text[TEXT_EXTENSION],
+        .call_id = text[TEXT_CALL_ID],
+        .parker = text[TEXT_PARKER],
+        .parkee = text[TEXT_PARKEE],
+        .caller_name = text[TEXT_NAME],
+        .caller_number = text[TEXT_NUMBER],
+        .tag = text[TEXT_TAG],
         .target = callpark__recall_target(registry, call).s,
         .ticket = call->ticket,
         .parked_at = call->parked_at,
@@ -138,6 +76,118 @@ void callpark__describe(const struct callpark *registry, const struct call *call
         .round = call->round,
     };
 }
+
+/* ---- Events ---- */
+
+void callpark__keep_texts(struct callpark *registry, const struct call *call)
+{
+    struct limbo *limbo = callpark__next_limbo(registry);
+    limbo->texts = call->texts;
+    limbo->has_texts = true;
+}
+
+/* What only the verb knows. */
+static void write_change(struct callpark_event *event, const struct change *change, uint32_t kind)
+{
+    event->by = change->by;
+    event->from_lot = change->from_lot;
+    event->old_host = change->old_host;
+    event->number = change->registry->last_event;
+    event->time = change->now;
+    event->stops = change->stops;
+    event->kind = kind;
+    event->reason = change->reason;
+    event->from_slot = change->from_slot;
+    event->ring = change->ring;
+}
+
+/* What stands of the call, as callpark__describe() tells it. */
+static void write_call(struct callpark_event *event, const struct callpark *registry,
+                       const struct call *call)
+{
+    const char *text[TEXT_FIELDS];
+    callpark__text_pointers(&call->texts, text);
+    event->host = call->host;
+    event->lot = callpark__lot(registry, call->lot)->name.s;
+    event->extension = text[TEXT_EXTENSION];
+    event->call_id = text[TEXT_CALL_ID];
+    event->parker = text[TEXT_PARKER];
+    event->parkee = text[TEXT_PARKEE];
+    event->caller_name = text[TEXT_NAME];
+    event->caller_number = text[TEXT_NUMBER];
+    event->tag = text[TEXT_TAG];
+    event->target = callpark__recall_target(registry, call).s;
+    event->ticket = call->ticket;
+    event->parked_at = call->parked_at;
+    event->deadline = call->deadline;
+    event->due = callpark__timer_due(&registry->timers, call);
+    event->serial = call->serial;
+    event->state = call->state;
+    event->slot = call->slot;
+    event->step = call->step;
+    event->round = call->round;
+}
+
+/* What a call was named before is in limbo. */
+static void name_old(struct callpark_event *event, const struct limbo *limbo)
+{
+    if (event->kind == CALLPARK_EVENT_SWAPPED)
+        event->old_call_id = callpark__text_get(&limbo->texts, TEXT_CALL_ID).s;
+    if (event->kind == CALLPARK_EVENT_MOVED)
+        event->from_extension = callpark__text_get(&limbo->texts, TEXT_EXTENSION).s;
+}
+
+/* The event goes straight to a caller who knows all of it. */
+static struct callpark_event *begin_event(const struct change *change, struct callpark_event *ours)
+{
+    struct callpark_event *event = change->out->size == sizeof *ours ? change->out : ours;
+    memset(event, 0, sizeof *event);
+    event->size = sizeof *event;
+    return event;
+}
+
+/* What the event before this one named goes; what this one names comes in its place. */
+static void publish(struct change *change, struct callpark_event *event)
+{
+    if (event != change->out)
+        callpark__write_struct(change->out, event, sizeof *event);
+    callpark__turn_limbo(change->registry);
+}
+
+static void advance(struct change *change)
+{
+    change->registry->clock = change->now;
+    change->registry->last_event++;
+}
+
+void callpark__change_config(struct change *change, uint32_t kind, const char *lot,
+                             const char *group, const char *extension)
+{
+    struct callpark_event ours;
+    struct callpark_event *event = begin_event(change, &ours);
+    advance(change);
+    write_change(event, change, kind);
+    event->lot = lot;
+    event->group = group;
+    event->extension = extension;
+    publish(change, event);
+}
+
+void callpark__change_call(struct change *change, uint32_t number, uint32_t kind)
+{
+    struct callpark *registry = change->registry;
+    struct callpark_event ours;
+    struct callpark_event *event = begin_event(change, &ours);
+    const struct limbo *limbo = callpark__next_limbo(registry);
+    advance(change);
+    write_change(event, change, kind);
+    write_call(event, registry, callpark__record(registry, number));
+    if (limbo->has_texts)
+        name_old(event, limbo);
+    publish(change, event);
+}
+
+/* ---- States and places ---- */
 
 static struct queue *queue_of(struct lot *lot, uint32_t state)
 {
@@ -167,7 +217,7 @@ void callpark__change_leave(struct change *change, uint32_t number)
     callpark__vacate(registry, number);
     if (lot->removed && !lot->calls) {
         callpark__lot_forget(registry, lot);
-        change->limbo.lot = lot;
+        callpark__next_limbo(registry)->lot = lot;
     }
 }
 
@@ -176,31 +226,46 @@ static void forget(struct callpark *registry, uint32_t number)
     const struct call *call = callpark__record(registry, number);
     uint32_t hash = callpark__hash_number(registry->key, call->ticket);
     callpark__index_remove(&registry->by_ticket, hash, number);
-    if (callpark__text_get(&call->texts, TEXT_CALL_ID).s)
+    if (call->named)
         callpark__index_remove(&registry->by_id, call->id_hash, number);
 }
 
-/* Described while its lot is surely there; then it leaves. */
+/* Among many calls each of these is in memory that no cache holds: they are fetched
+ * together, not one after the other. */
+static void expect_forgotten(const struct callpark *registry, const struct call *call)
+{
+    callpark__prefetch_timer(&registry->timers, call);
+    callpark__index_prefetch(&registry->by_ticket,
+                             callpark__hash_number(registry->key, call->ticket));
+    if (call->named)
+        callpark__index_prefetch(&registry->by_id, call->id_hash);
+    callpark__queue_prefetch(&registry->calls, call);
+}
+
+/* Its lot, even if it goes with the call, is there until the next event. */
 void callpark__change_end(struct change *change, uint32_t number, uint32_t reason)
 {
     struct callpark *registry = change->registry;
     struct call *call = callpark__record(registry, number);
-    struct callpark_info info;
-    change->event.stops = call->serial;
-    change->event.reason = reason;
+    struct callpark_event ours;
+    struct callpark_event *event = begin_event(change, &ours);
     if (reason != CALLPARK_REASON_RECALLED && reason != CALLPARK_REASON_RELEASED)
         call->answered = 0;
     if (!call->answered) {
         call->step = CALLPARK_STEP_NONE;
         call->round = 0;
     }
+    expect_forgotten(registry, call);
+    change->stops = call->serial;
+    change->reason = reason;
     call->serial = 0;
     call->deadline = CALLPARK_NEVER;
     callpark__set_state(registry, number, CALLPARK_STATE_ENDED, CALLPARK_NEVER);
-    callpark__describe(registry, call, &info);
-    copy_info(&change->event, &info);
+    advance(change);
+    write_change(event, change, CALLPARK_EVENT_ENDED);
+    write_call(event, registry, call);
     forget(registry, number);
     callpark__change_leave(change, number);
-    change->limbo.call = number;
-    publish(change, CALLPARK_EVENT_ENDED);
+    callpark__next_limbo(registry)->call = number;
+    publish(change, event);
 }

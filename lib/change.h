@@ -11,9 +11,14 @@
 struct change {
     struct callpark *registry;
     struct callpark_event *out;
-    callpark_time now;           /* never before an earlier one */
-    struct limbo limbo;          /* what this change ended */
-    struct callpark_event event; /* what only the verb knows of it */
+    callpark_time now; /* never before an earlier one */
+    const char *by;
+    uint64_t stops; /* from here on, what only the verb knows for its event */
+    void *old_host;
+    const char *from_lot;
+    uint32_t from_slot;
+    uint32_t reason;
+    callpark_duration ring;
 };
 
 /* Checks the arguments that all have. */
@@ -48,6 +53,9 @@ void callpark__change_leave(struct change *change, uint32_t call);
 /* What stands of a call, for an event or an info. */
 void callpark__describe(const struct callpark *registry, const struct call *call,
                         struct callpark_info *info);
+
+/* The call gets other texts; those it had are kept for the event. */
+void callpark__keep_texts(struct callpark *registry, const struct call *call);
 
 /* Another state: the queue of the lot follows, and the timer is due at |due|. */
 void callpark__set_state(struct callpark *registry, uint32_t call, uint32_t state,

@@ -24,17 +24,17 @@
 static int check_index(const struct index *index)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < index->capacity; i++) {
-        if (!index->entries[i].value)
+    for (uint32_t i = 0; i < index->size; i++) {
+        const struct index_entry *entry = &index->entries[i];
+        if (!entry->value)
             continue;
+        uint32_t home = callpark__index_home(index, entry->hash);
+        HOLDS(home <= i);
+        HOLDS(home == i || (entry[-1].value && entry[-1].hash <= entry->hash));
         count++;
-        uint32_t before = i ? i - 1 : index->capacity - 1;
-        uint32_t distance = callpark__index_distance(index, i);
-        HOLDS(distance == 0 || index->entries[before].value);
-        HOLDS(distance == 0 || callpark__index_distance(index, before) + 1 >= distance);
     }
-    HOLDS(count == index->count);
-    HOLDS(count < index->capacity || count == 0);
+    HOLDS(count == index->count && count <= index->limit);
+    HOLDS(!index->size || !index->entries[index->size - 1].value);
     return 0;
 }
 
@@ -148,6 +148,8 @@ static int check_found(const struct callpark *registry, uint32_t number, const s
         HOLDS(callpark__extension_holder(registry, lot, extension) == number);
     else
         HOLDS(callpark__slot_holder(registry, lot, call->slot) == number);
+    HOLDS(call->named == (id.s != NULL));
+    HOLDS(call->at_extension == (extension.s != NULL));
     HOLDS(!extension.s || call->slot == 0);
     HOLDS(extension.s || !callpark__slots_is_free(&lot->slots, call->slot));
     return 0;
@@ -165,7 +167,7 @@ static int check_calls(const struct callpark *registry, struct totals *totals)
     for (uint32_t n = callpark__calls_next(calls, 0); n != NONE;
          n = callpark__calls_next(calls, n + 1)) {
         const struct call *call = callpark__record(registry, n);
-        if (n == registry->limbo.call) {
+        if (n == callpark__limbo(registry)->call) {
             HOLDS(call->state == CALLPARK_STATE_ENDED && call->timer == NONE);
             continue;
         }
@@ -175,6 +177,8 @@ static int check_calls(const struct callpark *registry, struct totals *totals)
         totals->named += callpark__text_get(&call->texts, TEXT_CALL_ID).s != NULL;
         totals->timed += call->timer != NONE;
     }
+    const struct limbo *next = &registry->limbo[1 - registry->last];
+    HOLDS(next->call == NONE && !next->has_texts && !next->lot && !next->group);
     HOLDS(totals->live == callpark__live(registry));
     HOLDS(totals->live == registry->by_ticket.count);
     HOLDS(totals->live == registry->by_place.count);
@@ -304,7 +308,7 @@ static int check_references(const struct callpark *registry)
         counted += ((const struct policy *)item)->references;
     for (uint64_t at = 0; (item = callpark__table_next(&registry->lots, &at));)
         used++;
-    used += registry->limbo.lot != NULL;
+    used += callpark__limbo(registry)->lot != NULL;
     for (uint32_t n = callpark__calls_next(&registry->calls, 0); n != NONE;
          n = callpark__calls_next(&registry->calls, n + 1))
         used += callpark__record(registry, n)->policy != NONE;

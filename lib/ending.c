@@ -58,7 +58,7 @@ static void act(struct change *change, uint32_t number)
         callpark__change_end(change, number, CALLPARK_REASON_EXPIRED);
         break;
     case CALLPARK_STATE_RINGING:
-        change->event.stops = call->serial;
+        change->stops = call->serial;
         callpark__recall_fail(change, number);
         callpark__change_call(change, number, CALLPARK_EVENT_NO_ANSWER);
         break;
@@ -87,23 +87,37 @@ int callpark_poll(struct callpark *registry, callpark_time now, struct callpark_
 
 /* ---- drain ---- */
 
-/* Tickets only grow, so the search goes on where the last one ended. */
-static uint32_t oldest_of_all(struct callpark *registry)
-{
-    if (!callpark__live(registry))
-        return NONE;
-    for (;; registry->oldest++) {
-        uint32_t number = callpark__ticketed(registry, registry->oldest);
-        if (number != NONE)
-            return number;
-    }
-}
-
 static uint32_t oldest_of(const struct callpark *registry, const struct lot *lot)
 {
     uint32_t open = callpark__queue_first(&lot->open, &registry->calls);
     uint32_t busy = callpark__queue_first(&lot->busy, &registry->calls);
     return callpark__queue_older(&registry->calls, open, busy);
+}
+
+/* The lots' oldest calls compared. */
+static uint32_t oldest_of_lots(const struct callpark *registry)
+{
+    uint32_t oldest = NONE;
+    const struct lot *lot;
+    for (uint64_t at = 0; (lot = callpark__table_next(&registry->lots, &at));)
+        oldest = callpark__queue_older(&registry->calls, oldest, oldest_of(registry, lot));
+    return oldest;
+}
+
+/* Tickets only grow, so the search goes on where the last one ended: each is passed
+ * once. A gap longer than the list of lots is not worth walking. */
+static uint32_t oldest_of_all(struct callpark *registry)
+{
+    if (!callpark__live(registry))
+        return NONE;
+    for (uint32_t steps = 0; steps <= registry->lots.end; steps++, registry->oldest++) {
+        uint32_t number = callpark__ticketed(registry, registry->oldest);
+        if (number != NONE)
+            return number;
+    }
+    uint32_t number = oldest_of_lots(registry);
+    registry->oldest = callpark__record(registry, number)->ticket;
+    return number;
 }
 
 int callpark_drain(struct callpark *registry, callpark_time now, const char *lot, const char *by,

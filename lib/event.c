@@ -77,26 +77,25 @@ static int copy(const void *from, size_t size, const size_t *offsets, size_t cou
     if (bytes > room)
         return CALLPARK_ERR_BUFFER;
     memcpy(buffer, from, size);
+    memcpy(buffer, &size, sizeof size);
     move_strings(buffer, size, offsets, count);
     return (int)bytes;
 }
 
 int callpark_event_copy(const struct callpark_event *event, void *buffer, size_t size)
 {
-    struct callpark_event in;
-    int error = callpark__read_struct(&in, sizeof in, sizeof in, event);
-    if (error)
-        return error;
-    in.size = sizeof in;
-    return copy(&in, sizeof in, event_strings, COUNT(event_strings), buffer, size);
+    struct callpark_event older;
+    int error;
+    const struct callpark_event *in =
+        callpark__read_struct(&older, sizeof older, sizeof older, event, &error);
+    return in ? copy(in, sizeof *in, event_strings, COUNT(event_strings), buffer, size) : error;
 }
 
 int callpark_info_copy(const struct callpark_info *info, void *buffer, size_t size)
 {
-    struct callpark_info in;
-    int error = callpark__read_struct(&in, sizeof in, sizeof in, info);
-    if (error)
-        return error;
-    in.size = sizeof in;
-    return copy(&in, sizeof in, info_strings, COUNT(info_strings), buffer, size);
+    struct callpark_info older;
+    int error;
+    const struct callpark_info *in =
+        callpark__read_struct(&older, sizeof older, sizeof older, info, &error);
+    return in ? copy(in, sizeof *in, info_strings, COUNT(info_strings), buffer, size) : error;
 }

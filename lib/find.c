@@ -11,9 +11,9 @@ uint32_t callpark__id_hash(const struct callpark *registry, struct text id)
 
 uint32_t callpark__call_named(const struct callpark *registry, struct text id, uint32_t hash)
 {
-    struct index_probe probe = callpark__index_probe(&registry->by_id, hash);
+    const struct index_entry *probe = callpark__index_probe(&registry->by_id, hash);
     uint32_t number;
-    while ((number = callpark__index_next(&registry->by_id, hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(hash, &probe)) != NONE) {
         const struct call *call = callpark__record(registry, number);
         if (callpark__text_equal(callpark__text_get(&call->texts, TEXT_CALL_ID), id))
             return number;
@@ -24,9 +24,9 @@ uint32_t callpark__call_named(const struct callpark *registry, struct text id, u
 uint32_t callpark__ticketed(const struct callpark *registry, uint64_t ticket)
 {
     uint32_t hash = callpark__hash_number(registry->key, ticket);
-    struct index_probe probe = callpark__index_probe(&registry->by_ticket, hash);
+    const struct index_entry *probe = callpark__index_probe(&registry->by_ticket, hash);
     uint32_t number;
-    while ((number = callpark__index_next(&registry->by_ticket, hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(hash, &probe)) != NONE) {
         if (callpark__record(registry, number)->ticket == ticket)
             return number;
     }
@@ -147,7 +147,7 @@ static uint32_t next_parked(const struct callpark *registry, uint64_t cursor)
 {
     uint32_t number =
         cursor < NONE ? callpark__calls_next(&registry->calls, (uint32_t)cursor) : NONE;
-    if (number != NONE && number == registry->limbo.call)
+    if (number != NONE && number == callpark__limbo(registry)->call)
         number = callpark__calls_next(&registry->calls, number + 1);
     return number;
 }

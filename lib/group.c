@@ -14,9 +14,9 @@ struct group *callpark__group_named(const struct callpark *registry, const struc
                                     struct text name)
 {
     uint32_t hash = hash_in(registry, lot, name);
-    struct index_probe probe = callpark__index_probe(&registry->group_names, hash);
+    const struct index_entry *probe = callpark__index_probe(&registry->group_names, hash);
     uint32_t number;
-    while ((number = callpark__index_next(&registry->group_names, hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(hash, &probe)) != NONE) {
         struct group *group = callpark__group(registry, number);
         if (group->lot == lot->number && callpark__text_equal(group->name, name))
             return group;
@@ -28,9 +28,9 @@ struct member *callpark__member_named(const struct callpark *registry, const str
                                       struct text extension)
 {
     uint32_t hash = hash_in(registry, lot, extension);
-    struct index_probe probe = callpark__index_probe(&registry->member_names, hash);
+    const struct index_entry *probe = callpark__index_probe(&registry->member_names, hash);
     uint32_t number;
-    while ((number = callpark__index_next(&registry->member_names, hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(hash, &probe)) != NONE) {
         struct member *member = callpark__member(registry, number);
         if (callpark__group(registry, member->group)->lot == lot->number &&
             callpark__text_equal(member->extension, extension))

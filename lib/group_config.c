@@ -9,7 +9,8 @@
 struct group_args {
     struct text lot;
     struct text name;
-    struct callpark_group_config config;
+    const struct callpark_group_config *config;
+    struct callpark_group_config copy; /* of an older one */
 };
 
 static int read_names(struct group_args *in, const char *lot, const char *name)
@@ -35,9 +36,10 @@ static int read_group(struct group_args *in, const char *lot, const char *name,
                       const struct callpark_group_config *config)
 {
     int error = read_names(in, lot, name);
-    if (!error)
-        error = callpark__read_struct(&in->config, sizeof in->config, sizeof in->config, config);
-    return error ? error : read_members(&in->config);
+    if (error)
+        return error;
+    in->config = callpark__read_struct(&in->copy, sizeof in->copy, sizeof in->copy, config, &error);
+    return in->config ? read_members(in->config) : error;
 }
 
 static int find_group(const struct callpark *registry, const struct group_args *in,
@@ -52,8 +54,8 @@ static int find_group(const struct callpark *registry, const struct group_args *
 
 static int apply(struct callpark *registry, struct group *group, const struct group_args *in)
 {
-    return callpark__group_apply(registry, group, in->config.members, in->config.member_count,
-                                 in->config.flags);
+    return callpark__group_apply(registry, group, in->config->members, in->config->member_count,
+                                 in->config->flags);
 }
 
 static void publish(struct change *change, uint32_t kind, const struct group *group)
@@ -133,7 +135,7 @@ int callpark_group_remove(struct callpark *registry, callpark_time now, const ch
     if (error)
         return error;
     callpark__group_forget(registry, found);
-    change.limbo.group = found;
+    callpark__next_limbo(registry)->group = found;
     publish(&change, CALLPARK_EVENT_GROUP_REMOVED, found);
     return CALLPARK_OK;
 }

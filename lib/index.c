@@ -3,42 +3,51 @@
 
 #include <assert.h>
 
-/* Full to four fifths: with Robin Hood order a miss still ends after a few steps. */
-static uint32_t capacity_for(uint32_t count)
+#define OVERFLOW_MOST 512u
+
+/* Full to four fifths: in the order of hashes even a miss takes few steps. */
+static uint32_t homes_for(uint32_t count)
 {
-    uint64_t capacity = (uint64_t)count + count / 4 + 4;
-    return capacity < NONE ? (uint32_t)capacity : NONE;
+    uint64_t homes = (uint64_t)count + count / 4 + 4;
+    return homes < NONE - OVERFLOW_MOST ? (uint32_t)homes : NONE - OVERFLOW_MOST;
 }
 
-static uint32_t after(const struct index *index, uint32_t position)
+static uint32_t lesser(uint32_t a, uint32_t b)
 {
-    return position + 1 == index->capacity ? 0 : position + 1;
+    return a < b ? a : b;
 }
 
-uint32_t callpark__index_distance(const struct index *index, uint32_t position)
+static uint32_t greater(uint32_t a, uint32_t b)
 {
-    uint32_t home = callpark__index_home(index, index->entries[position].hash);
-    return position >= home ? position - home : position + index->capacity - home;
+    return a > b ? a : b;
 }
 
-static bool has_room(const struct index *index, uint32_t count)
+/* Puts the entries of |from|, which are in the order of hashes, where they belong in
+ * |to|, unless it has no memory yet. Returns the position behind the last. */
+static uint32_t lay_out(struct index *to, const struct index *from)
 {
-    return index->capacity && capacity_for(count) <= index->capacity;
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < from->size; i++) {
+        if (!from->entries[i].value)
+            continue;
+        uint32_t position = greater(next, callpark__index_home(to, from->entries[i].hash));
+        if (to->entries)
+            to->entries[position] = from->entries[i];
+        next = position + 1;
+    }
+    return next;
 }
 
-bool callpark__index_reserve(struct index *index, const struct memory *memory, uint32_t count)
+bool callpark__index_grow(struct index *index, const struct memory *memory, uint32_t count)
 {
-    if (has_room(index, count))
-        return true;
-    uint32_t capacity = callpark__grown(index->capacity, capacity_for(count));
-    struct index larger = {.capacity = capacity};
-    larger.entries = callpark__array_copy(memory, NULL, 0, capacity, sizeof *larger.entries);
+    uint32_t limit = callpark__grown(index->limit, greater(count, index->count + 1));
+    uint32_t homes = homes_for(limit);
+    struct index larger = {.homes = homes, .limit = limit, .count = index->count};
+    larger.size = greater(homes, lay_out(&larger, index)) + 2 + lesser(homes, OVERFLOW_MOST);
+    larger.entries = callpark__array_copy(memory, NULL, 0, larger.size, sizeof *larger.entries);
     if (!larger.entries)
         return false;
-    for (uint32_t i = 0; i < index->capacity; i++) {
-        if (index->entries[i].value)
-            callpark__index_insert(&larger, index->entries[i].hash, index->entries[i].value - 1);
-    }
+    lay_out(&larger, index);
     callpark__index_fini(index, memory);
     *index = larger;
     return true;
@@ -50,63 +59,38 @@ void callpark__index_fini(struct index *index, const struct memory *memory)
     *index = (struct index){0};
 }
 
+/* Those with a greater hash in the run move up by one. */
 void callpark__index_insert(struct index *index, uint32_t hash, uint32_t value)
 {
-    assert(index->count < index->capacity);
-    struct index_entry carried = {hash, value + 1};
-    uint32_t position = callpark__index_home(index, hash);
-    uint32_t distance = 0;
-    while (index->entries[position].value) {
-        uint32_t theirs = callpark__index_distance(index, position);
-        if (theirs < distance) {
-            struct index_entry richer = index->entries[position];
-            index->entries[position] = carried;
-            carried = richer;
-            distance = theirs;
-        }
-        position = after(index, position);
-        distance++;
+    struct index_entry *entry = index->entries + callpark__index_home(index, hash);
+    struct index_entry moving = {hash, value + 1};
+    while (entry->value && entry->hash <= hash)
+        entry++;
+    for (; entry->value; entry++) {
+        struct index_entry next = *entry;
+        *entry = moving;
+        moving = next;
     }
-    index->entries[position] = carried;
+    assert(entry < index->entries + index->size - 1);
+    *entry = moving;
     index->count++;
 }
 
-uint32_t callpark__index_next(const struct index *index, uint32_t hash, struct index_probe *probe)
+static bool at_home(const struct index *index, const struct index_entry *entry)
 {
-    while (probe->distance < index->capacity) {
-        uint32_t position = probe->position;
-        const struct index_entry *entry = &index->entries[position];
-        if (!entry->value || callpark__index_distance(index, position) < probe->distance)
-            return NONE;
-        probe->position = after(index, position);
-        probe->distance++;
-        if (entry->hash == hash)
-            return entry->value - 1;
-    }
-    return NONE;
+    return entry == index->entries + callpark__index_home(index, entry->hash);
 }
 
-static uint32_t position_of(const struct index *index, uint32_t hash, uint32_t value)
-{
-    uint32_t position = callpark__index_home(index, hash);
-    while (index->entries[position].value != value + 1 || index->entries[position].hash != hash) {
-        assert(index->entries[position].value);
-        position = after(index, position);
-    }
-    return position;
-}
-
-/* Those that follow move back by one, so that no gap splits a run. */
+/* Those that follow move back by one, up to an empty entry or one that is at home. */
 void callpark__index_remove(struct index *index, uint32_t hash, uint32_t value)
 {
-    uint32_t gap = position_of(index, hash, value);
-    for (;;) {
-        uint32_t next = after(index, gap);
-        if (!index->entries[next].value || callpark__index_distance(index, next) == 0)
-            break;
-        index->entries[gap] = index->entries[next];
-        gap = next;
+    struct index_entry *entry = index->entries + callpark__index_home(index, hash);
+    while (entry->hash != hash || entry->value != value + 1) {
+        assert(entry->value && entry->hash <= hash);
+        entry++;
     }
-    index->entries[gap] = (struct index_entry){0, 0};
+    for (; entry[1].value && !at_home(index, entry + 1); entry++)
+        entry[0] = entry[1];
+    *entry = (struct index_entry){0, 0};
     index->count--;
 }

@@ -8,12 +8,15 @@
 
 #define NAME_SCOPE 0u
 
+/* Most registries have one lot, or many calls in a row concern the same. */
 struct lot *callpark__lot_named(const struct callpark *registry, struct text name)
 {
+    if (registry->recent_lot && callpark__text_equal(registry->recent_lot->name, name))
+        return registry->recent_lot;
     uint32_t hash = callpark__hash_text(registry->key, NAME_SCOPE, name.s, name.length);
-    struct index_probe probe = callpark__index_probe(&registry->lot_names, hash);
+    const struct index_entry *probe = callpark__index_probe(&registry->lot_names, hash);
     uint32_t number;
-    while ((number = callpark__index_next(&registry->lot_names, hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(hash, &probe)) != NONE) {
         struct lot *lot = callpark__lot(registry, number);
         if (callpark__text_equal(lot->name, name))
             return lot;
@@ -65,6 +68,8 @@ void callpark__lot_forget(struct callpark *registry, struct lot *lot)
 {
     callpark__index_remove(&registry->lot_names, lot->name_hash, lot->number);
     callpark__table_remove(&registry->lots, lot->number);
+    if (registry->recent_lot == lot)
+        registry->recent_lot = NULL;
 }
 
 void callpark__lot_free(struct callpark *registry, struct lot *lot)
@@ -80,7 +85,7 @@ void callpark__lot_free(struct callpark *registry, struct lot *lot)
 static uint32_t digits(uint32_t number)
 {
     uint32_t count = 1;
-    for (; number >= 10; number /= 10)
+    for (uint64_t power = 10; number >= power; power *= 10)
         count++;
     return count;
 }

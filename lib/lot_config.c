@@ -112,7 +112,7 @@ int callpark_lot_remove(struct callpark *registry, callpark_time now, const char
     lot->removed = true;
     if (!lot->calls) {
         callpark__lot_forget(registry, lot);
-        change.limbo.lot = lot;
+        callpark__next_limbo(registry)->lot = lot;
     }
     callpark__change_config(&change, CALLPARK_EVENT_LOT_REMOVED, lot->name.s, NULL, NULL);
     return CALLPARK_OK;
@@ -178,9 +178,9 @@ int callpark_lot_next(const struct callpark *registry, uint64_t *cursor,
 /* The lot that the last event took away can still name its slots. */
 static const struct lot *known_lot(const struct callpark *registry, struct text name)
 {
-    const struct lot *gone = registry->limbo.lot;
+    const struct lot *gone = callpark__limbo(registry)->lot;
     const struct lot *lot = callpark__lot_named(registry, name);
-    if (!lot && gone && callpark__text_equal(gone->name, name))
+    if (!lot && gone && !registry->expired && callpark__text_equal(gone->name, name))
         return gone;
     return lot;
 }

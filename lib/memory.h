@@ -10,6 +10,16 @@
 /* No record, no position, no number: the end of every chain of 32-bit links. */
 #define NONE UINT32_MAX
 
+/* Starts to load the cache line of |address|, which need not be valid. */
+static inline void callpark__prefetch(const void *address)
+{
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
+}
+
 struct memory {
     void *user;
     void *(*alloc)(void *user, size_t bytes);

@@ -36,6 +36,7 @@ static int admit(struct change *change, struct arrival *arrival, uint32_t *numbe
     struct callpark *registry = change->registry;
     struct text_store texts;
     arrival->texts.field[TEXT_EXTENSION] = arrival->place.extension;
+    callpark__prefetch_place(registry, &arrival->place);
     if (!callpark__text_pack(&texts, &arrival->texts, &registry->pool, &registry->memory))
         return CALLPARK_ERR_NOMEM;
     *number = callpark__calls_take(&registry->calls);
@@ -56,6 +57,7 @@ static void name_call(struct callpark *registry, uint32_t number, uint32_t id_ha
     struct call *call = callpark__record(registry, number);
     call->host = host;
     call->id_hash = id_hash;
+    call->named = 1;
     callpark__index_insert(&registry->by_id, id_hash, number);
 }
 
@@ -127,6 +129,9 @@ int callpark_park(struct callpark *registry, callpark_time now, const struct cal
     if (error)
         return error;
     uint32_t id_hash = callpark__id_hash(registry, in.call.texts.field[TEXT_CALL_ID]);
+    callpark__index_prefetch(&registry->by_id, id_hash);
+    callpark__index_prefetch(&registry->by_ticket,
+                             callpark__hash_number(registry->key, registry->next_ticket));
     error = prepare_park(&change, &in, id_hash, &arrival);
     if (error)
         return error;
@@ -230,8 +235,7 @@ static int fill_record(struct change *change, struct call *call, const struct fi
         callpark__policy_unref(registry, policy);
         return CALLPARK_ERR_NOMEM;
     }
-    change->limbo.texts = call->texts;
-    change->limbo.has_texts = true;
+    callpark__keep_texts(registry, call);
     call->texts = packed;
     call->policy = policy;
     call->parked_at = change->now;

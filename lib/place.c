@@ -14,6 +14,13 @@ static uint32_t extension_hash(const struct callpark *registry, const struct lot
     return callpark__hash_text(registry->key, lot->number, extension.s, extension.length);
 }
 
+static uint32_t place_hash(const struct callpark *registry, const struct place *place)
+{
+    if (place->extension.s)
+        return extension_hash(registry, place->lot, place->extension);
+    return slot_hash(registry, place->lot, place->slot);
+}
+
 static struct text extension_of(const struct call *call)
 {
     return callpark__text_get(&call->texts, TEXT_EXTENSION);
@@ -23,11 +30,11 @@ uint32_t callpark__slot_holder(const struct callpark *registry, const struct lot
                                uint32_t slot)
 {
     uint32_t hash = slot_hash(registry, lot, slot);
-    struct index_probe probe = callpark__index_probe(&registry->by_place, hash);
+    const struct index_entry *probe = callpark__index_probe(&registry->by_place, hash);
     uint32_t number;
-    while ((number = callpark__index_next(&registry->by_place, hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(hash, &probe)) != NONE) {
         const struct call *call = callpark__record(registry, number);
-        if (call->slot == slot && call->lot == lot->number && !extension_of(call).s)
+        if (call->slot == slot && call->lot == lot->number && !call->at_extension)
             return number;
     }
     return NONE;
@@ -37,11 +44,12 @@ uint32_t callpark__extension_holder(const struct callpark *registry, const struc
                                     struct text extension)
 {
     uint32_t hash = extension_hash(registry, lot, extension);
-    struct index_probe probe = callpark__index_probe(&registry->by_place, hash);
+    const struct index_entry *probe = callpark__index_probe(&registry->by_place, hash);
     uint32_t number;
-    while ((number = callpark__index_next(&registry->by_place, hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(hash, &probe)) != NONE) {
         const struct call *call = callpark__record(registry, number);
-        if (call->lot == lot->number && callpark__text_equal(extension_of(call), extension))
+        if (call->at_extension && call->lot == lot->number &&
+            callpark__text_equal(extension_of(call), extension))
             return number;
     }
     return NONE;
@@ -127,36 +135,41 @@ static void tell_group(struct callpark *registry, const struct lot *lot, struct 
         callpark__member_update(registry, member);
 }
 
+void callpark__prefetch_place(const struct callpark *registry, const struct place *place)
+{
+    if (!place->extension.s)
+        callpark__index_prefetch(&registry->by_place, slot_hash(registry, place->lot, place->slot));
+}
+
 void callpark__occupy(struct callpark *registry, uint32_t number, const struct place *place)
 {
     struct call *call = callpark__record(registry, number);
-    struct lot *lot = place->lot;
-    struct text extension = extension_of(call);
-    call->lot = lot->number;
-    call->slot = extension.s ? 0 : place->slot;
-    lot->calls++;
-    if (extension.s) {
-        uint32_t hash = extension_hash(registry, lot, extension);
-        callpark__index_insert(&registry->by_place, hash, number);
-        tell_group(registry, lot, extension);
-    } else {
-        callpark__index_insert(&registry->by_place, slot_hash(registry, lot, call->slot), number);
-        callpark__lot_hold_slot(lot, call->slot);
-    }
+    struct place at = *place;
+    call->lot = at.lot->number;
+    call->at_extension = at.extension.s != NULL;
+    call->slot = call->at_extension ? 0 : at.slot;
+    if (call->at_extension)
+        at.extension = extension_of(call); /* where it stays */
+    at.lot->calls++;
+    registry->recent_lot = at.lot;
+    callpark__index_insert(&registry->by_place, place_hash(registry, &at), number);
+    if (call->at_extension)
+        tell_group(registry, at.lot, at.extension);
+    else
+        callpark__lot_hold_slot(at.lot, call->slot);
 }
 
 void callpark__vacate(struct callpark *registry, uint32_t number)
 {
     const struct call *call = callpark__record(registry, number);
-    struct lot *lot = callpark__lot(registry, call->lot);
-    struct text extension = extension_of(call);
-    lot->calls--;
-    if (extension.s) {
-        uint32_t hash = extension_hash(registry, lot, extension);
-        callpark__index_remove(&registry->by_place, hash, number);
-        tell_group(registry, lot, extension);
-    } else {
-        callpark__index_remove(&registry->by_place, slot_hash(registry, lot, call->slot), number);
-        callpark__lot_leave_slot(lot, call->slot);
-    }
+    struct place place = {.lot = callpark__lot(registry, call->lot), .slot = call->slot};
+    if (call->at_extension)
+        place.extension = extension_of(call);
+    place.lot->calls--;
+    registry->recent_lot = place.lot;
+    callpark__index_remove(&registry->by_place, place_hash(registry, &place), number);
+    if (call->at_extension)
+        tell_group(registry, place.lot, place.extension);
+    else
+        callpark__lot_leave_slot(place.lot, call->slot);
 }

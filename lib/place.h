@@ -26,6 +26,9 @@ int callpark__check_where(const struct where_args *where, struct text parker);
 int callpark__choose_place(const struct callpark *registry, struct lot *lot,
                            const struct where_args *where, struct text parker, struct place *place);
 
+/* Starts to load where the index will have it. */
+void callpark__prefetch_place(const struct callpark *registry, const struct place *place);
+
 /* Puts the call there. Its texts name the extension already. Room in the index was reserved. */
 void callpark__occupy(struct callpark *registry, uint32_t call, const struct place *place);
 

@@ -26,4 +26,13 @@ uint32_t callpark__queue_first(const struct queue *queue, const struct calls *ca
 /* Whichever of two calls has the lower ticket; either may be NONE. */
 uint32_t callpark__queue_older(const struct calls *calls, uint32_t a, uint32_t b);
 
+/* Starts to load the neighbours of a call. */
+static inline void callpark__queue_prefetch(const struct calls *calls, const struct call *call)
+{
+    if (call->previous != NONE)
+        callpark__prefetch(&callpark__call(calls, call->previous)->previous);
+    if (call->next != NONE)
+        callpark__prefetch(&callpark__call(calls, call->next)->previous);
+}
+
 #endif

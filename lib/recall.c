@@ -94,8 +94,8 @@ bool callpark__recall_ring(struct change *change, uint32_t number)
     call->step = turn.step & 3u;
     call->round = turn.round & 0xffffu;
     call->serial = callpark__change_number(change);
-    change->event.ring = parker ? t.policy->ring : t.policy->ring_other;
-    call->deadline = callpark__later(change->now, change->event.ring);
+    change->ring = parker ? t.policy->ring : t.policy->ring_other;
+    call->deadline = callpark__later(change->now, change->ring);
     callpark__set_state(registry, number, CALLPARK_STATE_RINGING, call->deadline);
     return true;
 }
@@ -133,7 +133,7 @@ callpark_time callpark__recall_again(const struct change *change, uint32_t numbe
 void callpark__recall_rollback(struct change *change, uint32_t number)
 {
     struct call *call = callpark__record(change->registry, number);
-    change->event.stops = call->serial;
+    change->stops = call->serial;
     if (call->answered) {
         callpark__recall_fail(change, number);
         return;

@@ -7,27 +7,32 @@
 
 static int read_allocator(struct memory *memory, const struct callpark_allocator *allocator)
 {
-    struct callpark_allocator in;
+    struct callpark_allocator copy;
+    int error;
     *memory = callpark__memory_libc();
     if (!allocator)
         return CALLPARK_OK;
-    int error = callpark__read_struct(&in, sizeof in, sizeof in, allocator);
-    if (error)
+    const struct callpark_allocator *in =
+        callpark__read_struct(&copy, sizeof copy, sizeof copy, allocator, &error);
+    if (!in)
         return error;
-    *memory = (struct memory){in.user, in.alloc, in.free};
-    return in.alloc && in.free ? CALLPARK_OK : CALLPARK_ERR_INVALID;
+    *memory = (struct memory){in->user, in->alloc, in->free};
+    return in->alloc && in->free ? CALLPARK_OK : CALLPARK_ERR_INVALID;
 }
 
 /* The upper half of the numbers is left, so that they cannot run out. */
 static int read_options(struct callpark_options *in, const struct callpark_options *options)
 {
-    if (!options) {
-        callpark_options_init(in);
+    int error;
+    callpark_options_init(in);
+    if (!options)
         return CALLPARK_OK;
-    }
-    int error = callpark__read_struct(in, sizeof *in, sizeof *in, options);
-    if (error)
+    const struct callpark_options *read =
+        callpark__read_struct(in, sizeof *in, sizeof *in, options, &error);
+    if (!read)
         return error;
+    if (read != in)
+        *in = *read;
     if (in->first_ticket > UINT64_C(1) << 63 || in->first_event > UINT64_C(1) << 63)
         return CALLPARK_ERR_INVALID;
     return in->expected_calls > CALL_MOST ? CALLPARK_ERR_INVALID : CALLPARK_OK;
@@ -42,7 +47,7 @@ static struct callpark *make(const struct memory *memory, const struct callpark_
     *registry = (struct callpark){
         .memory = *memory,
         .key = callpark__hash_key(options->hash_key),
-        .limbo = {.call = NONE},
+        .limbo = {{.call = NONE}, {.call = NONE}},
         .first_ticket = first_ticket,
         .next_ticket = first_ticket,
         .oldest = first_ticket,
@@ -52,17 +57,6 @@ static struct callpark *make(const struct memory *memory, const struct callpark_
     };
     callpark__calls_init(&registry->calls);
     return registry;
-}
-
-/* One record more than calls: the one that ended last is still there. */
-bool callpark__reserve_room(struct callpark *registry, uint32_t count)
-{
-    const struct memory *memory = &registry->memory;
-    return callpark__calls_reserve(&registry->calls, memory, count + 1) &&
-           callpark__timers_reserve(&registry->timers, memory, count) &&
-           callpark__index_reserve(&registry->by_ticket, memory, count) &&
-           callpark__index_reserve(&registry->by_id, memory, count) &&
-           callpark__index_reserve(&registry->by_place, memory, count);
 }
 
 int callpark_new(const struct callpark_options *options, struct callpark **registry)
@@ -88,23 +82,32 @@ int callpark_new(const struct callpark_options *options, struct callpark **regis
     return CALLPARK_OK;
 }
 
-void callpark__empty_limbo(struct callpark *registry)
+static void free_call(struct callpark *registry, uint32_t number)
 {
-    struct limbo *limbo = &registry->limbo;
-    if (limbo->call != NONE) {
-        const struct call *call = callpark__record(registry, limbo->call);
-        callpark__text_drop(&call->texts, &registry->pool);
-        if (call->policy != NONE)
-            callpark__policy_unref(registry, call->policy);
-        callpark__calls_give(&registry->calls, limbo->call);
-    }
+    const struct call *call = callpark__record(registry, number);
+    callpark__text_drop(&call->texts, &registry->pool);
+    if (call->policy != NONE)
+        callpark__policy_unref(registry, call->policy);
+    callpark__calls_give(&registry->calls, number);
+}
+
+void callpark__turn_limbo(struct callpark *registry)
+{
+    struct limbo *limbo = &registry->limbo[registry->last];
+    if (limbo->call != NONE)
+        free_call(registry, limbo->call);
     if (limbo->has_texts)
         callpark__text_drop(&limbo->texts, &registry->pool);
     if (limbo->group)
         callpark__group_free(registry, limbo->group);
     if (limbo->lot)
         callpark__lot_free(registry, limbo->lot);
-    *limbo = (struct limbo){.call = NONE};
+    limbo->call = NONE;
+    limbo->has_texts = false;
+    limbo->group = NULL;
+    limbo->lot = NULL;
+    registry->last = 1 - registry->last;
+    registry->expired = false;
 }
 
 static void free_lots(struct callpark *registry)
@@ -130,7 +133,7 @@ void callpark_free(struct callpark *registry)
     if (!registry)
         return;
     struct memory memory = registry->memory;
-    callpark__empty_limbo(registry);
+    callpark__turn_limbo(registry);
     free_lots(registry);
     callpark__table_fini(&registry->members, &memory);
     callpark__table_fini(&registry->groups, &memory);

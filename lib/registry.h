@@ -14,13 +14,13 @@
 struct lot;
 struct group;
 
-/* What the last event may point into; freed by the next change. */
+/* What an event may point into; freed by the next change. */
 struct limbo {
-    uint32_t call; /* an ended call, or NONE */
+    struct lot *lot;     /* a lot that is gone */
+    struct group *group; /* a group that is gone */
+    uint32_t call;       /* an ended call, or NONE */
     bool has_texts;
     struct text_store texts; /* what a call was named before */
-    struct lot *lot;         /* a lot that is gone */
-    struct group *group;     /* a group that is gone */
 };
 
 struct callpark {
@@ -34,12 +34,15 @@ struct callpark {
     struct index by_place;  /* calls by lot and slot or extension */
     struct table lots;
     struct index lot_names;
+    struct lot *recent_lot; /* where a call came in or went last, or NULL */
     struct table policies;
     struct table groups;
     struct index group_names; /* groups by lot and name */
     struct table members;
     struct index member_names; /* members by lot and extension */
-    struct limbo limbo;
+    struct limbo limbo[2];     /* of the last event, and of the next one */
+    uint32_t last;             /* which is the last event's */
+    bool expired;              /* another change was begun since that */
     uint64_t clock;
     uint64_t first_ticket;
     uint64_t next_ticket;
@@ -48,10 +51,21 @@ struct callpark {
     uint32_t max_calls;
 };
 
+/* What the last event points into, and what the next one will. */
+static inline const struct limbo *callpark__limbo(const struct callpark *registry)
+{
+    return &registry->limbo[registry->last];
+}
+
+static inline struct limbo *callpark__next_limbo(struct callpark *registry)
+{
+    return &registry->limbo[1 - registry->last];
+}
+
 /* Parkings, those that have ended not counted. */
 static inline uint32_t callpark__live(const struct callpark *registry)
 {
-    return registry->calls.live - (registry->limbo.call != NONE);
+    return registry->calls.live - (callpark__limbo(registry)->call != NONE);
 }
 
 static inline struct call *callpark__record(const struct callpark *registry, uint32_t number)
@@ -59,11 +73,20 @@ static inline struct call *callpark__record(const struct callpark *registry, uin
     return callpark__call(&registry->calls, number);
 }
 
-/* Makes room for |count| calls in all; false if memory was refused. */
-bool callpark__reserve_room(struct callpark *registry, uint32_t count);
+/* Makes room for |count| calls in all; false if memory was refused. One record more
+ * than calls: the one that ended last is still there. */
+static inline bool callpark__reserve_room(struct callpark *registry, uint32_t count)
+{
+    const struct memory *memory = &registry->memory;
+    return callpark__calls_reserve(&registry->calls, memory, count + 1) &&
+           callpark__timers_reserve(&registry->timers, memory, count) &&
+           callpark__index_reserve(&registry->by_ticket, memory, count) &&
+           callpark__index_reserve(&registry->by_id, memory, count) &&
+           callpark__index_reserve(&registry->by_place, memory, count);
+}
 
-/* Frees what the last event pointed into. */
-void callpark__empty_limbo(struct callpark *registry);
+/* Frees what the last event pointed into; the next one is the last now. */
+void callpark__turn_limbo(struct callpark *registry);
 
 /* |now| and |duration| later; NEVER if there is no end or it does not fit. */
 callpark_time callpark__later(callpark_time now, callpark_duration duration);

@@ -23,7 +23,7 @@ static int check_serial(const struct call *call, uint32_t state, uint64_t serial
 static void open_claim(struct change *change, uint32_t number, callpark_duration claim)
 {
     struct call *call = callpark__record(change->registry, number);
-    change->event.stops = call->serial;
+    change->stops = call->serial;
     call->serial = callpark__change_number(change);
     callpark__set_state(change->registry, number, CALLPARK_STATE_CLAIMED,
                         callpark__later(change->now, claim));
@@ -157,7 +157,7 @@ int callpark_recall_failed(struct callpark *registry, callpark_time now,
                              serial, &number);
     if (error)
         return error;
-    change.event.stops = serial;
+    change.stops = serial;
     callpark__recall_fail(&change, number);
     callpark__change_call(&change, number, CALLPARK_EVENT_RECALL_FAILED);
     return CALLPARK_OK;
@@ -174,7 +174,7 @@ int callpark_recall_deferred(struct callpark *registry, callpark_time now,
     if (error)
         return error;
     struct call *call = callpark__record(registry, number);
-    change.event.stops = serial;
+    change.stops = serial;
     call->serial = 0;
     call->deadline = callpark__recall_again(&change, number);
     callpark__set_state(registry, number, CALLPARK_STATE_PAUSED, call->deadline);

@@ -3,16 +3,27 @@
 
 #include <string.h>
 
-#define ELSEWHERE 0x80u /* in the first byte: a pointer to the block follows */
+#define ELSEWHERE 0x80u /* in the first byte: the address and size of the block follow */
 
-static size_t packed_size(const struct texts *texts)
+/* The size of the packed block; its mask, too. */
+static size_t packed_size(const struct texts *texts, unsigned *mask)
 {
     size_t bytes = 1;
-    for (int i = 0; i < TEXT_FIELDS; i++) {
-        if (texts->field[i].s)
-            bytes += texts->field[i].length + 2u;
+    *mask = 0;
+    for (unsigned i = 0; i < TEXT_FIELDS; i++) {
+        bool there = texts->field[i].s != NULL;
+        *mask |= (unsigned)there << i;
+        bytes += there ? texts->field[i].length + 2u : 0;
     }
     return bytes;
+}
+
+/* How many fields |mask| names. */
+static unsigned fields_in(unsigned mask)
+{
+    mask -= mask >> 1 & 0x55u;
+    mask = (mask & 0x33u) + (mask >> 2 & 0x33u);
+    return (mask + (mask >> 4)) & 0x0fu;
 }
 
 static const unsigned char *block_of(const struct text_store *store)
@@ -24,63 +35,66 @@ static const unsigned char *block_of(const struct text_store *store)
     return block;
 }
 
-static void write_block(unsigned char *block, const struct texts *texts)
+static void write_block(unsigned char *block, const struct texts *texts, unsigned mask)
 {
-    unsigned char mask = 0;
     unsigned char *length = block + 1;
-    for (int i = 0; i < TEXT_FIELDS; i++) {
-        if (!texts->field[i].s)
+    unsigned char *bytes = length + fields_in(mask);
+    block[0] = (unsigned char)mask;
+    for (const struct text *field = texts->field; mask; mask >>= 1, field++) {
+        if (!(mask & 1))
             continue;
-        mask |= (unsigned char)(1u << i);
-        *length++ = (unsigned char)texts->field[i].length;
-    }
-    block[0] = mask;
-    unsigned char *bytes = length;
-    for (int i = 0; i < TEXT_FIELDS; i++) {
-        if (!texts->field[i].s)
-            continue;
-        memcpy(bytes, texts->field[i].s, texts->field[i].length);
-        bytes[texts->field[i].length] = 0;
-        bytes += texts->field[i].length + 1u;
+        *length++ = (unsigned char)field->length;
+        memcpy(bytes, field->s, field->length);
+        bytes[field->length] = 0;
+        bytes += field->length + 1u;
     }
 }
 
 bool callpark__text_pack(struct text_store *store, const struct texts *texts, struct pool *pool,
                          const struct memory *memory)
 {
-    size_t bytes = packed_size(texts);
+    unsigned mask;
+    size_t bytes = packed_size(texts, &mask);
     if (bytes <= TEXT_INLINE) {
-        write_block(store->bytes, texts);
+        write_block(store->bytes, texts, mask);
         return true;
     }
     unsigned char *block = callpark__pool_take(pool, memory, bytes);
     if (!block)
         return false;
-    write_block(block, texts);
+    write_block(block, texts, mask);
     store->bytes[0] = ELSEWHERE;
     memcpy(store->bytes + 1, &block, sizeof block);
+    memcpy(store->bytes + 1 + sizeof block, &bytes, sizeof bytes);
     return true;
-}
-
-static uint32_t fields_in(unsigned mask)
-{
-    uint32_t count = 0;
-    for (; mask; mask &= mask - 1)
-        count++;
-    return count;
 }
 
 void callpark__text_unpack(const struct text_store *store, struct texts *texts)
 {
     const unsigned char *block = block_of(store);
     const unsigned char *length = block + 1;
-    const char *bytes = (const char *)length + fields_in(block[0]);
-    for (int i = 0; i < TEXT_FIELDS; i++) {
-        texts->field[i] = (struct text){0};
-        if (!(block[0] >> i & 1))
+    unsigned mask = block[0];
+    const char *bytes = (const char *)length + fields_in(mask);
+    *texts = (struct texts){0};
+    for (struct text *field = texts->field; mask; mask >>= 1, field++) {
+        if (!(mask & 1))
             continue;
-        texts->field[i] = (struct text){bytes, *length};
+        *field = (struct text){bytes, *length};
         bytes += *length++ + 1u;
+    }
+}
+
+void callpark__text_pointers(const struct text_store *store, const char *text[TEXT_FIELDS])
+{
+    const unsigned char *block = block_of(store);
+    const unsigned char *length = block + 1;
+    unsigned mask = block[0];
+    const char *bytes = (const char *)length + fields_in(mask);
+    for (int i = 0; i < TEXT_FIELDS; i++, mask >>= 1) {
+        unsigned there = mask & 1;
+        text[i] = there ? bytes : NULL;
+        bytes += there ? *length + 1u : 0;
+        length += there;
     }
 }
 
@@ -88,11 +102,11 @@ void callpark__text_drop(const struct text_store *store, struct pool *pool)
 {
     if (store->bytes[0] != ELSEWHERE)
         return;
-    struct texts texts;
-    callpark__text_unpack(store, &texts);
     unsigned char *block;
+    size_t bytes;
     memcpy(&block, store->bytes + 1, sizeof block);
-    callpark__pool_give(pool, block, packed_size(&texts));
+    memcpy(&bytes, store->bytes + 1 + sizeof block, sizeof bytes);
+    callpark__pool_give(pool, block, bytes);
 }
 
 struct text callpark__text_get(const struct text_store *store, enum text_field field)
@@ -102,10 +116,8 @@ struct text callpark__text_get(const struct text_store *store, enum text_field f
     const char *bytes = (const char *)length + fields_in(block[0]);
     if (!(block[0] >> field & 1))
         return (struct text){0};
-    for (int i = 0; i < (int)field; i++) {
-        if (block[0] >> i & 1)
-            bytes += *length++ + 1u;
-    }
+    for (unsigned before = fields_in(block[0] & ((1u << field) - 1)); before; before--)
+        bytes += *length++ + 1u;
     return (struct text){bytes, *length};
 }
 

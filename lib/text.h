@@ -44,6 +44,9 @@ bool callpark__text_pack(struct text_store *store, const struct texts *texts, st
 /* |texts| points into |store|, which must not move meanwhile. */
 void callpark__text_unpack(const struct text_store *store, struct texts *texts);
 
+/* The same, but the strings alone; absent ones are NULL. */
+void callpark__text_pointers(const struct text_store *store, const char *text[TEXT_FIELDS]);
+
 /* Gives back what the store holds outside itself. */
 void callpark__text_drop(const struct text_store *store, struct pool *pool);
 

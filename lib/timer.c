@@ -5,10 +5,8 @@
 
 #define WIDTH 4u /* the children of an entry fill one cache line */
 
-bool callpark__timers_reserve(struct timers *timers, const struct memory *memory, uint32_t count)
+bool callpark__timers_grow(struct timers *timers, const struct memory *memory, uint32_t count)
 {
-    if (count <= timers->capacity)
-        return true;
     uint32_t capacity = callpark__grown(timers->capacity, count);
     struct timer *heap =
         callpark__array_copy(memory, timers->heap, timers->count, capacity, sizeof *heap);

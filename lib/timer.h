@@ -20,8 +20,15 @@ struct timers {
     uint32_t capacity;
 };
 
+/* A larger heap, for |count| timers at least; false if memory was refused. */
+bool callpark__timers_grow(struct timers *timers, const struct memory *memory, uint32_t count);
+
 /* Makes room for |count| timers in all; false if memory was refused. */
-bool callpark__timers_reserve(struct timers *timers, const struct memory *memory, uint32_t count);
+static inline bool callpark__timers_reserve(struct timers *timers, const struct memory *memory,
+                                            uint32_t count)
+{
+    return count <= timers->capacity || callpark__timers_grow(timers, memory, count);
+}
 
 void callpark__timers_fini(struct timers *timers, const struct memory *memory);
 
@@ -30,5 +37,14 @@ void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t ca
 
 /* When the call's timer is due, or UINT64_MAX. */
 uint64_t callpark__timer_due(const struct timers *timers, const struct call *call);
+
+/* Starts to load the call's place in the heap, and the one that takes it. */
+static inline void callpark__prefetch_timer(const struct timers *timers, const struct call *call)
+{
+    if (call->timer == NONE)
+        return;
+    callpark__prefetch(&timers->heap[call->timer]);
+    callpark__prefetch(&timers->heap[(uint64_t)call->timer * 4 + 1]);
+}
 
 #endif

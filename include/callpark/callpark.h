@@ -479,8 +479,8 @@ CALLPARK_API int callpark_lot_next(const struct callpark *registry, uint64_t *cu
 
 /**
  * Writes the label of |slot| to |buffer| of |size| bytes, NUL-terminated; 256 is
- * always enough. The slot need not exist. A lot that went with its last call is
- * known here until the next call that takes a non-const registry.
+ * always enough. The slot need not exist. A lot that has just gone, removed or with
+ * its last call, is known here until the next call that takes a non-const registry.
  *
  * Returns the length without NUL, or: LOT; BUFFER.
  */
@@ -1012,7 +1012,7 @@ CALLPARK_API int callpark_poll(struct callpark *registry, callpark_time now,
  * Ends the oldest parking of |lot|, or of all lots if it is NULL (not if it is
  * empty: INVALID), in whatever state: event ENDED, reason DRAINED. Call again
  * while it returns 1. With |lot| NULL the cost is O(1) averaged over the parkings
- * ever made.
+ * ever made, and at most O(lots) a call.
  *
  * Returns 1 with |event| filled in, or 0: nothing is left, or: LOT (of a
  * removed lot also after its last call).
