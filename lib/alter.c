@@ -11,16 +11,15 @@ static int check_unclaimed(const struct call *call)
     return call->state == CALLPARK_STATE_CLAIMED ? CALLPARK_ERR_CLAIMED : CALLPARK_OK;
 }
 
-/* Other texts for the call; the old ones stay for the event. */
-static int replace_texts(struct change *change, struct call *call, const struct texts *texts)
+/* Other texts for the call; false if memory was refused. */
+static bool replace_texts(struct callpark *registry, struct call *call, const struct texts *texts)
 {
-    struct callpark *registry = change->registry;
     struct text_store packed;
     if (!callpark__text_pack(&packed, texts, &registry->pool, &registry->memory))
-        return CALLPARK_ERR_NOMEM;
+        return false;
     callpark__keep_texts(registry, call);
     call->texts = packed;
-    return CALLPARK_OK;
+    return true;
 }
 
 /* ---- swap ---- */
@@ -49,9 +48,9 @@ static int swap(struct change *change, uint32_t number, const struct call_args *
         return error;
     texts.field[TEXT_PARKER] = callpark__text_get(&call->texts, TEXT_PARKER);
     texts.field[TEXT_EXTENSION] = callpark__text_get(&call->texts, TEXT_EXTENSION);
-    error = replace_texts(change, call, &texts);
-    if (error)
-        return error;
+    if (!callpark__index_reserve(&registry->by_id, &registry->memory, registry->by_id.count) ||
+        !replace_texts(registry, call, &texts))
+        return CALLPARK_ERR_NOMEM;
     change->old_host = call->host;
     callpark__index_remove(&registry->by_id, call->id_hash, number);
     callpark__index_insert(&registry->by_id, id_hash, number);
@@ -115,6 +114,7 @@ static void go(struct change *change, uint32_t number, const struct place *place
 static int move(struct change *change, uint32_t number, const struct where_args *where)
 {
     struct callpark *registry = change->registry;
+    const struct memory *memory = &registry->memory;
     const struct call *call = callpark__record(registry, number);
     struct place place;
     struct texts texts;
@@ -126,7 +126,8 @@ static int move(struct change *change, uint32_t number, const struct where_args 
         return error;
     callpark__text_unpack(&call->texts, &texts);
     texts.field[TEXT_EXTENSION] = place.extension;
-    if (!callpark__text_pack(&packed, &texts, &registry->pool, &registry->memory))
+    if (!callpark__index_reserve(&registry->by_place, memory, registry->by_place.count) ||
+        !callpark__text_pack(&packed, &texts, &registry->pool, memory))
         return CALLPARK_ERR_NOMEM;
     go(change, number, &place, &packed);
     return CALLPARK_OK;

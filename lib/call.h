@@ -8,14 +8,13 @@
 
 #include "text.h"
 
+/* The first line is what finding, queues and timers touch. */
 struct call {
-    uint64_t ticket; /* 0: the record is free */
-    uint64_t parked_at;
+    uint64_t ticket;   /* 0: the record is free */
     uint64_t deadline; /* when the wait, ring or pause ends; kept by a claim */
     uint64_t serial;   /* of the open ring or claim; else 0 */
     void *host;
     uint32_t lot;
-    uint32_t policy;
     uint32_t slot;
     uint32_t id_hash;  /* of the call id; a free record: the next free one */
     uint32_t timer;    /* position in the timer heap, or NONE */
@@ -31,6 +30,8 @@ struct call {
     uint32_t late : 1;         /* in the queue's heap, not its list */
     uint32_t at_extension : 1; /* held by the extension in its texts, not by a slot */
     uint32_t named : 1;        /* has a call id: not a reservation */
+    uint64_t parked_at;
+    uint32_t policy;
     struct text_store texts;
 };
 

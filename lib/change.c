@@ -51,19 +51,19 @@ void callpark__change_none(struct change *change)
 void callpark__describe(const struct callpark *registry, const struct call *call,
                         struct callpark_info *info)
 {
-    const char *text[TEXT_FIELDS];
-    callpark__text_pointers(&call->texts, text);
+    struct texts texts;
+    callpark__text_unpack(&call->texts, &texts);
     *info = (struct callpark_info){
         .size = sizeof *info,
         .host = call->host,
         .lot = callpark__lot(registry, call->lot)->name.s,
-        .extension = text[TEXT_EXTENSION],
-        .call_id = text[TEXT_CALL_ID],
-        .parker = text[TEXT_PARKER],
-        .parkee = text[TEXT_PARKEE],
-        .caller_name = text[TEXT_NAME],
-        .caller_number = text[TEXT_NUMBER],
-        .tag = text[TEXT_TAG],
+        .extension = texts.field[TEXT_EXTENSION].s,
+        .call_id = texts.field[TEXT_CALL_ID].s,
+        .parker = texts.field[TEXT_PARKER].s,
+        .parkee = texts.field[TEXT_PARKEE].s,
+        .caller_name = texts.field[TEXT_NAME].s,
+        .caller_number = texts.field[TEXT_NUMBER].s,
+        .tag = texts.field[TEXT_TAG].s,
         .target = callpark__recall_target(registry, call).s,
         .ticket = call->ticket,
         .parked_at = call->parked_at,
@@ -105,17 +105,17 @@ static void write_change(struct callpark_event *event, const struct change *chan
 static void write_call(struct callpark_event *event, const struct callpark *registry,
                        const struct call *call)
 {
-    const char *text[TEXT_FIELDS];
-    callpark__text_pointers(&call->texts, text);
+    struct texts texts;
+    callpark__text_unpack(&call->texts, &texts);
     event->host = call->host;
     event->lot = callpark__lot(registry, call->lot)->name.s;
-    event->extension = text[TEXT_EXTENSION];
-    event->call_id = text[TEXT_CALL_ID];
-    event->parker = text[TEXT_PARKER];
-    event->parkee = text[TEXT_PARKEE];
-    event->caller_name = text[TEXT_NAME];
-    event->caller_number = text[TEXT_NUMBER];
-    event->tag = text[TEXT_TAG];
+    event->extension = texts.field[TEXT_EXTENSION].s;
+    event->call_id = texts.field[TEXT_CALL_ID].s;
+    event->parker = texts.field[TEXT_PARKER].s;
+    event->parkee = texts.field[TEXT_PARKEE].s;
+    event->caller_name = texts.field[TEXT_NAME].s;
+    event->caller_number = texts.field[TEXT_NUMBER].s;
+    event->tag = texts.field[TEXT_TAG].s;
     event->target = callpark__recall_target(registry, call).s;
     event->ticket = call->ticket;
     event->parked_at = call->parked_at;

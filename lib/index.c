@@ -5,10 +5,13 @@
 
 #define OVERFLOW_MOST 512u
 
-/* Full to four fifths: in the order of hashes even a miss takes few steps. */
+#define SMALL 8192u
+
+/* Full to four fifths, which the order of hashes bears well; small indexes, where
+ * memory is no matter, to the half, for fewer steps. */
 static uint32_t homes_for(uint32_t count)
 {
-    uint64_t homes = (uint64_t)count + count / 4 + 4;
+    uint64_t homes = (uint64_t)count + (count < SMALL ? count : count / 4) + 4;
     return homes < NONE - OVERFLOW_MOST ? (uint32_t)homes : NONE - OVERFLOW_MOST;
 }
 

@@ -95,12 +95,26 @@ static uint32_t greater(uint32_t a, uint32_t b)
     return a > b ? a : b;
 }
 
+/* Whether labels of the same number begin the same: a prefix, and zeros behind it. */
+static bool same_front(struct text a, uint32_t a_zeros, struct text b, uint32_t b_zeros)
+{
+    struct text longer = a.length > b.length ? a : b;
+    struct text shorter = a.length > b.length ? b : a;
+    if (a.length + a_zeros != b.length + b_zeros)
+        return false;
+    for (uint32_t i = 0; i < longer.length; i++) {
+        if (longer.s[i] != (i < shorter.length ? shorter.s[i] : '0'))
+            return false;
+    }
+    return true;
+}
+
 bool callpark__lot_relabels(const struct lot *lot, struct text prefix, uint32_t label_width)
 {
-    bool same_prefix = callpark__text_equal(lot->prefix, prefix);
     for (uint32_t width = 1; width <= LABEL_DIGITS; width++) {
-        bool same = same_prefix && greater(lot->label_width, width) == greater(label_width, width);
-        if (lot->held[width] && !same)
+        uint32_t zeros = greater(label_width, width) - width;
+        uint32_t own_zeros = greater(lot->label_width, width) - width;
+        if (lot->held[width] && !same_front(lot->prefix, own_zeros, prefix, zeros))
             return true;
     }
     return false;

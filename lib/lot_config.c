@@ -75,7 +75,7 @@ int callpark_lot_configure(struct callpark *registry, callpark_time now, const c
     struct lot_args in;
     int error = begin(&change, registry, now, name, by, event, &text);
     if (!error)
-        error = callpark__read_lot(&in, config);
+        error = config ? callpark__read_lot(&in, config) : CALLPARK_ERR_INVALID;
     if (error)
         return error;
     struct lot *lot = callpark__lot_in_service(registry, text);

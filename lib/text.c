@@ -3,20 +3,7 @@
 
 #include <string.h>
 
-#define ELSEWHERE 0x80u /* in the first byte: the address and size of the block follow */
-
-/* The size of the packed block; its mask, too. */
-static size_t packed_size(const struct texts *texts, unsigned *mask)
-{
-    size_t bytes = 1;
-    *mask = 0;
-    for (unsigned i = 0; i < TEXT_FIELDS; i++) {
-        bool there = texts->field[i].s != NULL;
-        *mask |= (unsigned)there << i;
-        bytes += there ? texts->field[i].length + 2u : 0;
-    }
-    return bytes;
-}
+#define ELSEWHERE 0x80u /* with the mask: behind the lengths is the address of the bytes */
 
 /* How many fields |mask| names. */
 static unsigned fields_in(unsigned mask)
@@ -26,24 +13,27 @@ static unsigned fields_in(unsigned mask)
     return (mask + (mask >> 4)) & 0x0fu;
 }
 
-static const unsigned char *block_of(const struct text_store *store)
+/* The lengths behind the mask, which is returned; the sizes of the strings are summed. */
+static unsigned pack_lengths(unsigned char *header, const struct texts *texts, size_t *bytes)
 {
-    if (store->bytes[0] != ELSEWHERE)
-        return store->bytes;
-    const unsigned char *block;
-    memcpy(&block, store->bytes + 1, sizeof block);
-    return block;
+    unsigned mask = 0;
+    *bytes = 0;
+    for (unsigned i = 0; i < TEXT_FIELDS; i++) {
+        if (!texts->field[i].s)
+            continue;
+        mask |= 1u << i;
+        *++header = (unsigned char)texts->field[i].length;
+        *bytes += texts->field[i].length + 1u;
+    }
+    return mask;
 }
 
-static void write_block(unsigned char *block, const struct texts *texts, unsigned mask)
+static void pack_bytes(unsigned char *bytes, const struct texts *texts)
 {
-    unsigned char *length = block + 1;
-    unsigned char *bytes = length + fields_in(mask);
-    block[0] = (unsigned char)mask;
-    for (const struct text *field = texts->field; mask; mask >>= 1, field++) {
-        if (!(mask & 1))
+    for (unsigned i = 0; i < TEXT_FIELDS; i++) {
+        const struct text *field = &texts->field[i];
+        if (!field->s)
             continue;
-        *length++ = (unsigned char)field->length;
         memcpy(bytes, field->s, field->length);
         bytes[field->length] = 0;
         bytes += field->length + 1u;
@@ -53,46 +43,40 @@ static void write_block(unsigned char *block, const struct texts *texts, unsigne
 bool callpark__text_pack(struct text_store *store, const struct texts *texts, struct pool *pool,
                          const struct memory *memory)
 {
-    unsigned mask;
-    size_t bytes = packed_size(texts, &mask);
-    if (bytes <= TEXT_INLINE) {
-        write_block(store->bytes, texts, mask);
-        return true;
+    size_t size;
+    unsigned mask = pack_lengths(store->bytes, texts, &size);
+    size_t header = 1 + fields_in(mask);
+    unsigned char *bytes = store->bytes + header;
+    store->bytes[0] = (unsigned char)mask;
+    if (header + size > TEXT_INLINE) {
+        bytes = callpark__pool_take(pool, memory, size);
+        if (!bytes)
+            return false;
+        store->bytes[0] |= ELSEWHERE;
+        memcpy(store->bytes + header, &bytes, sizeof bytes);
     }
-    unsigned char *block = callpark__pool_take(pool, memory, bytes);
-    if (!block)
-        return false;
-    write_block(block, texts, mask);
-    store->bytes[0] = ELSEWHERE;
-    memcpy(store->bytes + 1, &block, sizeof block);
-    memcpy(store->bytes + 1 + sizeof block, &bytes, sizeof bytes);
+    pack_bytes(bytes, texts);
     return true;
+}
+
+/* Where the strings begin, one behind the other in the order of the fields. */
+static const char *first_string(const struct text_store *store)
+{
+    unsigned mask = store->bytes[0];
+    const unsigned char *bytes = store->bytes + 1 + fields_in(mask & ~ELSEWHERE);
+    if (mask & ELSEWHERE)
+        memcpy(&bytes, bytes, sizeof bytes);
+    return (const char *)bytes;
 }
 
 void callpark__text_unpack(const struct text_store *store, struct texts *texts)
 {
-    const unsigned char *block = block_of(store);
-    const unsigned char *length = block + 1;
-    unsigned mask = block[0];
-    const char *bytes = (const char *)length + fields_in(mask);
-    *texts = (struct texts){0};
-    for (struct text *field = texts->field; mask; mask >>= 1, field++) {
-        if (!(mask & 1))
-            continue;
-        *field = (struct text){bytes, *length};
-        bytes += *length++ + 1u;
-    }
-}
-
-void callpark__text_pointers(const struct text_store *store, const char *text[TEXT_FIELDS])
-{
-    const unsigned char *block = block_of(store);
-    const unsigned char *length = block + 1;
-    unsigned mask = block[0];
-    const char *bytes = (const char *)length + fields_in(mask);
+    const unsigned char *length = store->bytes + 1;
+    const char *bytes = first_string(store);
+    unsigned mask = store->bytes[0];
     for (int i = 0; i < TEXT_FIELDS; i++, mask >>= 1) {
-        unsigned there = mask & 1;
-        text[i] = there ? bytes : NULL;
+        uint32_t there = mask & 1;
+        texts->field[i] = (struct text){there ? bytes : NULL, there ? *length : 0};
         bytes += there ? *length + 1u : 0;
         length += there;
     }
@@ -100,23 +84,25 @@ void callpark__text_pointers(const struct text_store *store, const char *text[TE
 
 void callpark__text_drop(const struct text_store *store, struct pool *pool)
 {
-    if (store->bytes[0] != ELSEWHERE)
-        return;
+    unsigned fields = fields_in(store->bytes[0] & ~ELSEWHERE);
     unsigned char *block;
-    size_t bytes;
-    memcpy(&block, store->bytes + 1, sizeof block);
-    memcpy(&bytes, store->bytes + 1 + sizeof block, sizeof bytes);
-    callpark__pool_give(pool, block, bytes);
+    size_t size = fields;
+    if (!(store->bytes[0] & ELSEWHERE))
+        return;
+    memcpy(&block, store->bytes + 1 + fields, sizeof block);
+    for (unsigned i = 1; i <= fields; i++)
+        size += store->bytes[i];
+    callpark__pool_give(pool, block, size);
 }
 
 struct text callpark__text_get(const struct text_store *store, enum text_field field)
 {
-    const unsigned char *block = block_of(store);
-    const unsigned char *length = block + 1;
-    const char *bytes = (const char *)length + fields_in(block[0]);
-    if (!(block[0] >> field & 1))
+    unsigned mask = store->bytes[0];
+    const unsigned char *length = store->bytes + 1;
+    const char *bytes = first_string(store);
+    if (!(mask >> field & 1))
         return (struct text){0};
-    for (unsigned before = fields_in(block[0] & ((1u << field) - 1)); before; before--)
+    for (unsigned before = fields_in(mask & ((1u << field) - 1)); before; before--)
         bytes += *length++ + 1u;
     return (struct text){bytes, *length};
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The strings of one call, packed in one block: a mask of those present, their
- * lengths, their bytes. Short ones stay within the record, the others in a
- * block of the pool.
+ * The strings of one call. In the record are a mask of those present and their
+ * lengths; the bytes follow there if they are few, else in one block of the pool.
  */
 #ifndef CALLPARK_TEXT_H
 #define CALLPARK_TEXT_H
@@ -43,9 +42,6 @@ bool callpark__text_pack(struct text_store *store, const struct texts *texts, st
 
 /* |texts| points into |store|, which must not move meanwhile. */
 void callpark__text_unpack(const struct text_store *store, struct texts *texts);
-
-/* The same, but the strings alone; absent ones are NULL. */
-void callpark__text_pointers(const struct text_store *store, const char *text[TEXT_FIELDS]);
 
 /* Gives back what the store holds outside itself. */
 void callpark__text_drop(const struct text_store *store, struct pool *pool);

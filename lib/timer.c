@@ -2,17 +2,27 @@
 #include "timer.h"
 
 #include <assert.h>
+#include <string.h>
 
 #define WIDTH 4u /* the children of an entry fill one cache line */
 
+/* The root stands at the end of a cache line, its children fill the next. */
 bool callpark__timers_grow(struct timers *timers, const struct memory *memory, uint32_t count)
 {
     uint32_t capacity = callpark__grown(timers->capacity, count);
-    struct timer *heap =
-        callpark__array_copy(memory, timers->heap, timers->count, capacity, sizeof *heap);
-    if (!heap)
+    size_t bytes;
+    if (!callpark__array_bytes((size_t)capacity + 2 * WIDTH, sizeof *timers->heap, &bytes))
         return false;
-    callpark__free(memory, timers->heap);
+    unsigned char *block = callpark__alloc(memory, bytes);
+    if (!block)
+        return false;
+    size_t line = WIDTH * sizeof *timers->heap;
+    unsigned char *aligned = block + (line - (uintptr_t)block % line) % line;
+    struct timer *heap = (struct timer *)(void *)aligned + (WIDTH - 1);
+    if (timers->count)
+        memcpy(heap, timers->heap, timers->count * sizeof *heap);
+    callpark__free(memory, timers->block);
+    timers->block = block;
     timers->heap = heap;
     timers->capacity = capacity;
     return true;
@@ -20,7 +30,7 @@ bool callpark__timers_grow(struct timers *timers, const struct memory *memory, u
 
 void callpark__timers_fini(struct timers *timers, const struct memory *memory)
 {
-    callpark__free(memory, timers->heap);
+    callpark__free(memory, timers->block);
     *timers = (struct timers){0};
 }
 

@@ -15,7 +15,8 @@ struct timer {
 };
 
 struct timers {
-    struct timer *heap;
+    struct timer *heap; /* within |block|, so that siblings share a cache line */
+    void *block;
     uint32_t count;
     uint32_t capacity;
 };
@@ -38,13 +39,16 @@ void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t ca
 /* When the call's timer is due, or UINT64_MAX. */
 uint64_t callpark__timer_due(const struct timers *timers, const struct call *call);
 
-/* Starts to load the call's place in the heap, and the one that takes it. */
+/* Starts to load the call's place in the heap, its children and its parent. */
 static inline void callpark__prefetch_timer(const struct timers *timers, const struct call *call)
 {
-    if (call->timer == NONE)
+    uint32_t position = call->timer;
+    if (position == NONE)
         return;
-    callpark__prefetch(&timers->heap[call->timer]);
-    callpark__prefetch(&timers->heap[(uint64_t)call->timer * 4 + 1]);
+    callpark__prefetch(&timers->heap[position]);
+    callpark__prefetch(&timers->heap[(position ? position - 1 : 0) / 4]);
+    if (position < timers->count / 4)
+        callpark__prefetch(&timers->heap[position * 4 + 1]);
 }
 
 #endif

@@ -133,9 +133,7 @@ static int park_at(struct callpark *registry, const struct callpark_where *where
 
 static int park(struct callpark *registry, const char *call_id, const char *parker)
 {
-    struct callpark_where where;
-    callpark_where_init(&where);
-    where.lot = "lobby";
+    struct callpark_where where = callpark_at_any_slot("lobby");
     return park_at(registry, &where, call_id, parker);
 }
 
@@ -196,18 +194,15 @@ static void group(struct callpark *registry)
 {
     const char *const members[] = {"1000", "1001", "1002"};
     struct callpark_group_config config;
-    struct callpark_where where;
+    struct callpark_where where = callpark_at_group("lobby", NULL); /* the parker's own */
     struct callpark_event event;
     callpark_group_config_init(&config);
-    callpark_where_init(&where);
     callpark_event_init(&event);
     config.members = members;
     config.member_count = 3;
     puts("\nGroup park: against the first member who holds no call, never the parker:");
     must(callpark_group_add(registry, now, "lobby", "sales", &config, NULL, &event), "group_add");
     print_event(registry, &event);
-    where.lot = "lobby";
-    where.kind = CALLPARK_GROUP;
     must(park_at(registry, &where, "call-4", "1000"), "group park");
     must(park_at(registry, &where, "call-5", "1000"), "group park");
     refused(park_at(registry, &where, "call-6", "1000"), "a third group park");

@@ -46,9 +46,9 @@
  *     share nothing.
  *
  * Every struct starts with |size|, set by its callpark_*_init(), which also
- * clears the rest. Strings are NUL-terminated, 1 to 255 bytes of any encoding,
- * compared byte by byte, and copied. An optional string that is NULL or empty
- * is absent (but see CALLPARK_NONE); in outputs absent is NULL.
+ * clears the rest. No argument may overlap |event| or another output. Strings are NUL-terminated, 1
+ * to 255 bytes of any encoding, compared byte by byte, and copied. An optional string that is NULL
+ * or empty is absent (but see CALLPARK_NONE); in outputs absent is NULL.
  *
  * Verbs that take a call, look, or let time pass never allocate, so they have no
  * CALLPARK_ERR_NOMEM. Every function is O(1) or grows with a logarithm, unless
@@ -161,12 +161,15 @@ struct callpark_options {
     uint8_t hash_key[16];    /**< random bytes, against chosen ids that collide */
     uint64_t first_ticket;   /**< the first ticket; 0: 1; at most 2^63. A host that */
     uint64_t first_event;    /**< restarts goes on above any that it used. */
-    uint32_t expected_calls; /**< room made at once; 0: none */
-    uint32_t max_calls;      /**< limit, reservations included; 0: none */
+    uint32_t expected_calls; /**< room made at once; 0: none; at most 2^30 */
+    uint32_t max_calls;      /**< limit, reservations included; 0: 2^30, the most */
 };
 
 /**
- * Creates a registry without lots in |*registry|. |options| may be NULL.
+ * Creates a registry without lots in |*registry|. |options| NULL: all defaults, with
+ * a hash key that anybody knows. Up to |expected_calls| only strings of some 50
+ * bytes a call and more, and recall policies of single parks, need more memory; it
+ * is kept and used again.
  *
  * Errors: CALLPARK_ERR_NOMEM.
  */
@@ -444,7 +447,7 @@ CALLPARK_API int callpark_lot_add(struct callpark *registry, callpark_time now, 
                                   struct callpark_event *event);
 
 /**
- * Replaces the whole configuration of the lot |name|, or nothing. Calls keep
+ * Replaces the whole configuration of the lot |name|, or nothing; |config| is required. Calls keep
  * place, deadline and recall policy. A call in a slot that is out of range now
  * stays and can be retrieved; its slot is not given out again.
  *
@@ -599,7 +602,8 @@ enum {
     CALLPARK_GROUP = 4          /**< against a member of |group|; NULL: the parker's */
 };
 
-/** Fields that |kind| does not name are ignored. */
+/** Set it up with one of the functions callpark_at_*(). Other fields than those of |kind|
+ * are ignored. */
 struct callpark_where {
     size_t size;
     const char *lot;
@@ -750,6 +754,50 @@ static inline void callpark_which_init(struct callpark_which *which)
     which->size = sizeof *which;
 }
 
+/** Any free slot of |lot|. */
+static inline struct callpark_where callpark_at_any_slot(const char *lot)
+{
+    struct callpark_where where;
+    callpark_where_init(&where);
+    where.lot = lot;
+    return where;
+}
+
+/** Exactly |slot| of |lot|. */
+static inline struct callpark_where callpark_at_slot(const char *lot, uint32_t slot)
+{
+    struct callpark_where where = callpark_at_any_slot(lot);
+    where.kind = CALLPARK_SLOT;
+    where.slot = slot;
+    return where;
+}
+
+/** |slot| of |lot|, or any other if it is taken. */
+static inline struct callpark_where callpark_at_slot_or_other(const char *lot, uint32_t slot)
+{
+    struct callpark_where where = callpark_at_slot(lot, slot);
+    where.kind = CALLPARK_SLOT_OR_OTHER;
+    return where;
+}
+
+/** Against |extension| of |lot|; NULL: the parker's own. */
+static inline struct callpark_where callpark_at_extension(const char *lot, const char *extension)
+{
+    struct callpark_where where = callpark_at_any_slot(lot);
+    where.kind = CALLPARK_EXTENSION;
+    where.extension = extension;
+    return where;
+}
+
+/** Against a member of |group| of |lot|; NULL: the parker's group. */
+static inline struct callpark_where callpark_at_group(const char *lot, const char *group)
+{
+    struct callpark_where where = callpark_at_any_slot(lot);
+    where.kind = CALLPARK_GROUP;
+    where.group = group;
+    return where;
+}
+
 /** The parking |ticket|; with |call_id| only if it is still of that call. */
 static inline struct callpark_which callpark_by_ticket(uint64_t ticket, const char *call_id)
 {
@@ -846,8 +894,8 @@ CALLPARK_API int callpark_reserve(struct callpark *registry, callpark_time now,
                                   struct callpark_event *event);
 
 /**
- * Puts |call| in the reserved place |which|; it keeps the reservation's parker
- * unless it brings one. Time starts now. Event FILLED, state WAITING.
+ * Puts |call| in the reserved place |which|, of a removed lot too; it keeps the reservation's
+ * parker unless it brings one. Time starts now. Event FILLED, state WAITING.
  *
  * Errors: of |which|; STATE (not a reservation); DURATION; PARKED; NOMEM.
  */
@@ -944,7 +992,7 @@ CALLPARK_API int callpark_recall_deferred(struct callpark *registry, callpark_ti
 /**
  * Replaces the whole description but the parker: |call| takes the place of the
  * one parked (an attended transfer was completed). Place, ticket, deadline and
- * a ring in progress stay; |call->parker| is ignored. Event SWAPPED.
+ * a ring in progress stay; |call->parker| is checked but not used. Event SWAPPED.
  *
  * Errors: of |which|; STATE (a reservation); CLAIMED; PARKED (at another
  * ticket); NOMEM.

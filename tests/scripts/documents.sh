@@ -1,0 +1,123 @@
+#!/bin/sh
+# Tries out what the documents say:
+#   the C code of docs/guide.md is one program, which is compiled, linked with
+#   tests/guide/pbx.c and run; the README's example is compiled with pkg-config
+#   and run; the man page's example is compiled;
+#   other blocks of C are whole files and compile;
+#   the man page passes mandoc's lint (if there is a mandoc), and names every
+#   function and error of the header;
+#   links between the documents lead to files that exist.
+# Usage: documents.sh, from the top of the tree or with TOP.
+# Environment: CC, PKG_CONFIG, CFLAGS (more flags), B: the build directory, with the static and
+# shared library and callpark-uninstalled.pc in it.
+
+TOP=$(cd "${TOP:-.}" && pwd)
+B=$(cd "${B:-${BUILD:-build}}" && pwd)
+cc="${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror $CFLAGS"
+guide=$TOP/docs/guide.md
+readme=$TOP/README.md
+page=$TOP/docs/callpark.3
+header=$TOP/include/callpark/callpark.h
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+status=0
+done=0
+
+# tries WHAT COMMAND...
+tries()
+{
+    what=$1
+    shift
+    done=$((done + 1))
+    "$@" >"$work/output" 2>&1 && return
+    echo "documents: $what"
+    sed 's/^/    /' "$work/output"
+    status=1
+    return 1
+}
+
+# blocks LANGUAGE DOCUMENT: all blocks, each after a line that says where it is from.
+blocks()
+{
+    awk -v fence="\`\`\`$1" '
+        $0 == fence { inside = 1; printf "#line %d \"%s\"\n", NR + 1, FILENAME; next }
+        /^```/ { inside = 0 }
+        inside' "$2"
+}
+
+# ---- The guide ---------------------------------------------------------------
+
+blocks c "$guide" >"$work/guide.c"
+# shellcheck disable=SC2086
+tries 'the code of the guide' $cc -pthread -I"$TOP/include" -I"$TOP/tests/guide" \
+    -Dclock_gettime=pbx_clock -o "$work/guide" "$work/guide.c" "$TOP/tests/guide/pbx.c" \
+    "$B/libcallpark.a" &&
+    tries 'what the code of the guide does' "$work/guide"
+
+# ---- The README's example -----------------------------------------------------
+
+blocks c "$readme" >"$work/park.c"
+PKG_CONFIG_PATH=$B${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
+export PKG_CONFIG_PATH
+unset PKG_CONFIG_DISABLE_UNINSTALLED
+# shellcheck disable=SC2046,SC2086
+tries "the README's example" $cc -o "$work/park" "$work/park.c" "$TOP/tests/guide/readme.c" \
+    $(${PKG_CONFIG:-pkg-config} --cflags --libs callpark) &&
+    tries "what the README's example does" env LD_LIBRARY_PATH="$B" "$work/park"
+
+# ---- Other documents, the man page ---------------------------------------------
+
+for document in "$TOP"/docs/*.md; do
+    [ "$document" != "$guide" ] || continue
+    blocks c "$document" | awk -v prefix="$work/block" '
+        /^#line/ { n++ }
+        n { print >(prefix n ".c") }'
+    for block in "$work"/block*.c; do
+        [ -e "$block" ] || continue
+        # shellcheck disable=SC2086
+        tries "a block of $document" $cc -fsyntax-only -I"$TOP/include" "$block"
+        rm "$block"
+    done
+done
+
+awk '/^\.Sh EXAMPLES/ { inside = 1 } /^\.Ed/ { inside = 0 } inside && !/^\./ && code
+    /^\.Bd -literal/ { code = 1 }' "$page" | sed 's/\\e/\\/g; s/\\&//g' >"$work/example.c"
+# shellcheck disable=SC2086
+tries "the man page's example" $cc -I"$TOP/include" -o "$work/example" "$work/example.c" \
+    "$B/libcallpark.a" &&
+    tries "what the man page's example does" "$work/example"
+
+# All functions but the init functions, which the page describes together.
+sed 's|/\*.*\*/||; /^#/d' "$header" | tr '\n' ' ' |
+    grep -Eo '(CALLPARK_API|static inline) [^;({]*\(' | sed 's/.*[ *]\([a-z0-9_]*\)($/\1/' |
+    grep -v '_init$' | LC_ALL=C sort >"$work/functions"
+sed -n 's/^\.Fo //p' "$page" | LC_ALL=C sort >"$work/named"
+tries 'no function found in the header' test -s "$work/functions"
+tries 'the functions of the header (<) and of the man page (>)' diff "$work/functions" "$work/named"
+grep -o 'CALLPARK_ERR_[A-Z_]* = ' "$header" | sed 's/CALLPARK_\(.*\) = /\1/' >"$work/errors"
+sed -n 's/^\.It Er .*CALLPARK_\(ERR_[A-Z_]*\).*/\1/p' "$page" >"$work/named"
+tries 'no error found in the header' test -s "$work/errors"
+tries 'the errors of the header (<) and of the man page (>)' diff "$work/errors" "$work/named"
+
+if command -v mandoc >/dev/null; then
+    tries 'lint of the man page' mandoc -T lint "$page"
+else
+    echo 'documents: no mandoc, the man page is not checked'
+fi
+
+# ---- Links -------------------------------------------------------------------------
+
+for document in "$readme" "$TOP"/docs/*.md; do
+    grep -o ']([^)#:]*)' "$document" | sed 's/^](\(.*\))$/\1/' >"$work/links"
+    while read -r link; do
+        tries "the link $link in $document" test -e "${document%/*}/$link"
+    done <"$work/links"
+    grep -o '](#[^)]*)' "$document" | sed 's/^](#\(.*\))$/\1/' >"$work/anchors"
+    sed -n 's/^##* //p' "$document" | tr 'A-Z ' 'a-z-' | tr -cd 'a-z0-9\n_-' >"$work/headings"
+    while read -r anchor; do
+        tries "the link #$anchor in $document" grep -qx "$anchor" "$work/headings"
+    done <"$work/anchors"
+done
+
+[ $status -ne 0 ] || echo "documents: $done things tried, all as they should be"
+exit $status

@@ -1,0 +1,1094 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lib/check.c: the walker passes a sound registry and notices what is broken. The
+ * registry lives in an arena, so that it can be put back whole after each damage.
+ */
+#include <check.h>
+
+#define text helpers_text /* the library has a struct of that name */
+#include "helpers.h"
+#undef text
+
+#include "check.h"
+#include "find.h"
+#include "group.h"
+#include "place.h"
+
+/* ---- The arena ---- */
+
+enum { ARENA = 1 << 20 };
+
+static _Alignas(64) unsigned char arena[ARENA];
+static unsigned char sound[ARENA];
+static size_t arena_used;
+
+static void *arena_alloc(void *user, size_t bytes)
+{
+    (void)user;
+    size_t rounded = (bytes + 15) / 16 * 16;
+    if (rounded > ARENA - arena_used)
+        return NULL;
+    arena_used += rounded;
+    return arena + arena_used - rounded;
+}
+
+static void arena_free(void *user, void *block)
+{
+    (void)user;
+    (void)block;
+}
+
+static void open_arena(void)
+{
+    struct callpark_allocator allocator;
+    struct callpark_options options;
+    callpark_allocator_init(&allocator);
+    allocator.alloc = arena_alloc;
+    allocator.free = arena_free;
+    callpark_options_init(&options);
+    options.allocator = &allocator;
+    memcpy(options.hash_key, "a key for tests!", sizeof options.hash_key);
+    arena_used = 0;
+    callpark_event_init(&ev);
+    now_ms = START;
+    OK(callpark_new(&options, &cp));
+}
+
+static void expect_sound(void)
+{
+    int line = callpark__check(cp);
+    ck_assert_msg(line == 0, "check.c:%d finds fault with a sound registry", line);
+}
+
+/* ---- A registry with something of everything ---- */
+
+static void claim(const char *id)
+{
+    OK(do_claim(callpark_by_call(id), 0));
+}
+
+static void roll_back(const char *id)
+{
+    claim(id);
+    OK(do_rollback(callpark_by_call(id), ev.serial));
+}
+
+/* "ringing", "paused" and "answered" in the lot "next", whose last taken slot is 102. */
+static void add_recalls(void)
+{
+    static const char *const ids[] = {"ringing", "paused", "answered"};
+    struct callpark_terms terms = terms_of(SECONDS(10), NULL);
+    struct callpark_lot_config config = slots(100, 109);
+    config.choice = CALLPARK_CHOOSE_NEXT;
+    OK(do_lot_add("next", &config));
+    for (size_t i = 0; i < COUNT(ids); i++)
+        OK(do_park_call(any_slot("next"), call_of(ids[i]), &terms));
+    now_ms += SECONDS(10);
+    for (size_t i = 0; i < COUNT(ids); i++) {
+        ck_assert_int_eq(do_poll(), 1);
+        if (i == 1)
+            OK(do_failed(callpark_by_call(ids[i]), ev.serial));
+        if (i == 2)
+            OK(do_answered(callpark_by_call(ids[i]), ev.serial, 0));
+    }
+}
+
+/* The slots 11, 13 and 10 were freed in this order; 12 and 14 hold calls. */
+static void add_freed(void)
+{
+    struct callpark_lot_config config = slots(10, 29);
+    config.choice = CALLPARK_CHOOSE_LONGEST_FREE;
+    OK(do_lot_add("long", &config));
+    OK(do_park_at(any_slot("long"), "l0"));
+    OK(do_park_at(any_slot("long"), "l1"));
+    OK(do_park_at(any_slot("long"), "l2"));
+    OK(do_park_at(any_slot("long"), "l3"));
+    OK(do_park_at(any_slot("long"), "l4"));
+    OK(do_hangup(callpark_by_call("l1")));
+    OK(do_hangup(callpark_by_call("l3")));
+    OK(do_hangup(callpark_by_call("l0")));
+}
+
+/* In "main" the calls a0 to a4 came back late, and a8, a6, a5 are claimed in this order. */
+static void add_queues(void)
+{
+    static const char *const ids[] = {"a0", "a1", "a2", "a3", "a4", "a5",
+                                      "a6", "a7", "a8", "a9", "a10"};
+    OK(do_lot("main", 1, 200));
+    for (size_t i = 0; i < COUNT(ids); i++)
+        OK(do_park(ids[i]));
+    for (size_t i = 0; i < 5; i++)
+        roll_back(ids[i]);
+    claim("a8");
+    claim("a6");
+    claim("a5");
+    OK(do_park_at(slot_of("main", 127), "top"));
+    OK(do_reserve(slot_of("main", 50), "100", SECONDS(1)));
+}
+
+static void add_others(void)
+{
+    struct callpark_recall recall;
+    callpark_recall_init(&recall);
+    recall.rounds = 2;
+    struct callpark_terms terms = terms_of(SECONDS(100), &recall);
+    OK(do_park_call(any_slot("next"), call_of("own"), &terms));
+    OK(do_group("main", "group", "1 2 3 4 5"));
+    OK(do_available("main", "2", 0));
+    OK(do_park_at(at_extension("main", "3"), "ext"));
+    OK(do_lot("empty", 1, 0));
+    OK(do_lot("gone", 1, 2));
+    OK(do_park_at(any_slot("gone"), "g"));
+    OK(do_lot_remove("gone"));
+    OK(do_park("limbo"));
+    OK(do_hangup(callpark_by_call("limbo")));
+}
+
+static void set_up(void)
+{
+    void (*const steps[])(void) = {open_arena, add_recalls, add_freed, add_queues, add_others};
+    for (size_t i = 0; i < COUNT(steps); i++) {
+        steps[i]();
+        expect_sound();
+    }
+    memcpy(sound, arena, sizeof arena);
+}
+
+static void put_back(void)
+{
+    memcpy(arena, sound, sizeof arena);
+    expect_sound();
+}
+
+/* ---- Finding one's way ---- */
+
+static struct text text_of(const char *s)
+{
+    return (struct text){s, (uint32_t)strlen(s)};
+}
+
+static struct lot *lot_of(const char *name)
+{
+    struct lot *lot = callpark__lot_named(cp, text_of(name));
+    ck_assert_ptr_nonnull(lot);
+    return lot;
+}
+
+static uint32_t number_of(const char *id)
+{
+    uint32_t hash = callpark__id_hash(cp, text_of(id));
+    uint32_t number = callpark__call_named(cp, text_of(id), hash);
+    ck_assert_uint_ne(number, NONE);
+    return number;
+}
+
+static struct call *call_by(const char *id)
+{
+    return callpark__record(cp, number_of(id));
+}
+
+static uint32_t reserved_number(void)
+{
+    uint32_t number = callpark__slot_holder(cp, lot_of("main"), 50);
+    ck_assert_uint_ne(number, NONE);
+    return number;
+}
+
+static struct call *reservation(void)
+{
+    return callpark__record(cp, reserved_number());
+}
+
+static struct group *group_of(void)
+{
+    struct group *group = callpark__group_named(cp, lot_of("main"), text_of("group"));
+    ck_assert_ptr_nonnull(group);
+    return group;
+}
+
+static struct member *member_of(const char *extension)
+{
+    struct member *member = callpark__member_named(cp, lot_of("main"), text_of(extension));
+    ck_assert_ptr_nonnull(member);
+    return member;
+}
+
+static struct policy *policy_at(uint32_t number)
+{
+    return callpark__table_get(&cp->policies, number);
+}
+
+/* Texts are part of a record: other ones of the same kind. */
+static void repack(struct call *call, enum text_field field, const char *s)
+{
+    struct texts texts;
+    struct text_store packed;
+    callpark__text_unpack(&call->texts, &texts);
+    texts.field[field] = s ? text_of(s) : (struct text){0};
+    ck_assert(callpark__text_pack(&packed, &texts, &cp->pool, &cp->memory));
+    call->texts = packed;
+}
+
+/* ---- Damage, one invariant each ---- */
+
+#define DAMAGE(name) static void name(void)
+
+/* Timers. */
+
+DAMAGE(more_timers_than_room)
+{
+    cp->timers.capacity = cp->timers.count - 1;
+}
+
+DAMAGE(timer_of_a_free_record)
+{
+    callpark__record(cp, cp->timers.heap[1].call)->ticket = 0;
+}
+
+DAMAGE(timer_that_its_call_does_not_know)
+{
+    callpark__record(cp, cp->timers.heap[2].call)->timer = 1;
+}
+
+DAMAGE(timer_that_is_never_due)
+{
+    cp->timers.heap[cp->timers.count - 1].due = CALLPARK_NEVER;
+}
+
+DAMAGE(timers_out_of_order)
+{
+    cp->timers.heap[cp->timers.count - 1].due = 0;
+}
+
+/* The reservation is due first, and younger than others. */
+DAMAGE(equal_deadlines_out_of_order)
+{
+    struct timer *heap = cp->timers.heap;
+    ck_assert_uint_eq(heap[0].call, reserved_number());
+    heap[1].due = heap[0].due;
+    ck_assert_uint_lt(callpark__record(cp, heap[1].call)->ticket, reservation()->ticket);
+}
+
+DAMAGE(deadline_that_is_not_the_timer_s)
+{
+    call_by("a9")->deadline++;
+}
+
+DAMAGE(hold_that_is_not_the_timer_s)
+{
+    reservation()->deadline--;
+}
+
+DAMAGE(pause_without_a_timer)
+{
+    callpark__timer_set(&cp->timers, &cp->calls, number_of("paused"), CALLPARK_NEVER);
+}
+
+DAMAGE(ring_without_an_end)
+{
+    callpark__timer_set(&cp->timers, &cp->calls, number_of("ringing"), CALLPARK_NEVER);
+    call_by("ringing")->deadline = CALLPARK_NEVER;
+}
+
+DAMAGE(timer_that_a_call_thinks_it_has)
+{
+    callpark__timer_set(&cp->timers, &cp->calls, number_of("a5"), CALLPARK_NEVER);
+    call_by("a5")->timer = 0;
+}
+
+/* Slots. */
+
+/* The window of 200 slots has 256 bits: four words, and their summary behind them,
+ * by which the search gets from slot 126 past the held one to 128. */
+DAMAGE(summary_bit_lost)
+{
+    ck_assert_uint_eq(lot_of("main")->slots.open.bits, 256);
+    lot_of("main")->slots.open.words[4] &= ~UINT64_C(4);
+}
+
+DAMAGE(unused_slots_lost)
+{
+    struct slots *slots = &lot_of("long")->slots;
+    ck_assert_uint_eq(slots->fresh.bits, 64);
+    slots->fresh.words[0] = 0;
+}
+
+DAMAGE(more_free_slots_than_slots)
+{
+    lot_of("next")->slots.free = lot_of("next")->slots.count + 1;
+}
+
+DAMAGE(free_slot_not_counted)
+{
+    lot_of("main")->slots.free--;
+}
+
+DAMAGE(free_slots_out_of_range)
+{
+    lot_of("main")->slots.first += 20;
+}
+
+DAMAGE(last_used_slot_out_of_range)
+{
+    lot_of("next")->slots.last_used = 5;
+}
+
+DAMAGE(held_slot_that_is_free)
+{
+    struct slots *slots = &lot_of("main")->slots;
+    callpark__bitmap_set(&slots->open, call_by("a9")->slot - slots->base);
+    slots->free++;
+}
+
+DAMAGE(order_of_freeing_that_nobody_asked_for)
+{
+    lot_of("long")->slots.choice = CALLPARK_CHOOSE_LOWEST;
+}
+
+DAMAGE(order_of_freeing_that_is_missing)
+{
+    lot_of("next")->slots.choice = CALLPARK_CHOOSE_LONGEST_FREE;
+}
+
+DAMAGE(freed_slot_that_does_not_go_back)
+{
+    struct slots *slots = &lot_of("long")->slots;
+    slots->freed[slots->freed_head].previous = 0;
+}
+
+DAMAGE(freed_slot_that_is_not_free)
+{
+    struct slots *slots = &lot_of("long")->slots;
+    callpark__bitmap_clear(&slots->open, slots->freed_head);
+    slots->free--;
+}
+
+DAMAGE(freed_slot_that_is_unused)
+{
+    struct slots *slots = &lot_of("long")->slots;
+    callpark__bitmap_set(&slots->fresh, slots->freed_head);
+}
+
+DAMAGE(freed_slots_with_another_tail)
+{
+    struct slots *slots = &lot_of("long")->slots;
+    slots->freed_tail = slots->freed_head;
+}
+
+DAMAGE(free_slot_neither_freed_nor_unused)
+{
+    struct slots *slots = &lot_of("long")->slots;
+    callpark__bitmap_clear(&slots->fresh, 20 - slots->base);
+}
+
+/* Records. */
+
+DAMAGE(no_state)
+{
+    call_by("a9")->state = CALLPARK_STATE_NONE;
+}
+
+DAMAGE(ended_and_still_there)
+{
+    call_by("a9")->state = CALLPARK_STATE_ENDED;
+}
+
+DAMAGE(serial_without_a_claim)
+{
+    call_by("a9")->serial = 1;
+}
+
+DAMAGE(claim_without_a_serial)
+{
+    call_by("a5")->serial = 0;
+}
+
+DAMAGE(ring_without_a_serial)
+{
+    call_by("ringing")->serial = 0;
+}
+
+DAMAGE(serial_of_an_event_to_come)
+{
+    call_by("a5")->serial = cp->last_event + 1;
+}
+
+DAMAGE(ticket_older_than_the_oldest)
+{
+    cp->oldest = call_by("ringing")->ticket + 1;
+}
+
+DAMAGE(ticket_not_issued_yet)
+{
+    cp->next_ticket = call_by("g")->ticket;
+}
+
+DAMAGE(answered_and_not_claimed)
+{
+    call_by("ringing")->answered = 1;
+}
+
+DAMAGE(step_without_a_round)
+{
+    call_by("ringing")->round = 0;
+}
+
+DAMAGE(round_without_a_step)
+{
+    call_by("a9")->round = 1;
+}
+
+DAMAGE(waiting_in_a_recall)
+{
+    call_by("a9")->step = CALLPARK_STEP_PARKER;
+    call_by("a9")->round = 1;
+}
+
+DAMAGE(paused_outside_a_recall)
+{
+    call_by("paused")->step = CALLPARK_STEP_NONE;
+    call_by("paused")->round = 0;
+}
+
+DAMAGE(exhausted_before_the_fallback)
+{
+    call_by("paused")->exhausted = 1;
+}
+
+DAMAGE(reservation_with_a_policy)
+{
+    reservation()->policy = POLICY_DEFAULT;
+}
+
+DAMAGE(call_without_a_policy)
+{
+    call_by("a9")->policy = NONE;
+}
+
+DAMAGE(reservation_with_a_call_id)
+{
+    repack(reservation(), TEXT_CALL_ID, "x");
+}
+
+DAMAGE(call_without_a_call_id)
+{
+    repack(call_by("a9"), TEXT_CALL_ID, NULL);
+}
+
+DAMAGE(call_in_no_lot)
+{
+    ck_assert_uint_lt(cp->lots.end, cp->lots.capacity);
+    call_by("a9")->lot = cp->lots.end;
+}
+
+DAMAGE(ticket_that_is_not_found)
+{
+    call_by("own")->ticket = cp->next_ticket - 1; /* of the call in limbo */
+}
+
+DAMAGE(id_under_another_hash)
+{
+    call_by("a9")->id_hash ^= 1;
+}
+
+DAMAGE(id_that_is_another)
+{
+    repack(call_by("a9"), TEXT_CALL_ID, "b9");
+}
+
+static void swap_values(struct index *index, uint32_t a, uint32_t b)
+{
+    for (struct index_entry *entry = index->entries; entry < index->entries + index->size;
+         entry++) {
+        if (entry->value == a + 1)
+            entry->value = b + 1;
+        else if (entry->value == b + 1)
+            entry->value = a + 1;
+    }
+}
+
+DAMAGE(ids_that_find_each_other)
+{
+    swap_values(&cp->by_id, number_of("a9"), number_of("a10"));
+}
+
+DAMAGE(tickets_that_find_each_other)
+{
+    swap_values(&cp->by_ticket, number_of("a9"), number_of("a10"));
+}
+
+DAMAGE(slots_that_find_each_other)
+{
+    swap_values(&cp->by_place, number_of("a9"), number_of("a10"));
+}
+
+DAMAGE(extension_that_finds_another)
+{
+    swap_values(&cp->by_place, number_of("ext"), number_of("g"));
+}
+
+DAMAGE(call_that_is_not_named)
+{
+    call_by("a9")->named = 0;
+}
+
+DAMAGE(reservation_that_is_named)
+{
+    reservation()->named = 1;
+}
+
+DAMAGE(slot_that_is_an_extension)
+{
+    call_by("a9")->at_extension = 1;
+}
+
+DAMAGE(extension_that_is_a_slot)
+{
+    call_by("ext")->at_extension = 0;
+}
+
+DAMAGE(extension_with_a_slot)
+{
+    call_by("ext")->slot = 5;
+}
+
+/* Totals. */
+
+static struct call *ended_call(void)
+{
+    uint32_t number = callpark__limbo(cp)->call;
+    ck_assert_uint_ne(number, NONE);
+    return callpark__record(cp, number);
+}
+
+DAMAGE(ended_call_with_a_state)
+{
+    ended_call()->state = CALLPARK_STATE_WAITING;
+}
+
+DAMAGE(ended_call_with_a_timer)
+{
+    ended_call()->timer = 0;
+}
+
+DAMAGE(next_event_with_a_call_already)
+{
+    callpark__next_limbo(cp)->call = number_of("a9");
+}
+
+DAMAGE(next_event_with_texts_already)
+{
+    callpark__next_limbo(cp)->has_texts = true;
+}
+
+DAMAGE(record_that_is_not_counted)
+{
+    cp->calls.live--;
+}
+
+static void add_entry(struct index *index)
+{
+    uint32_t hash = callpark__hash_number(cp->key, 4711);
+    ck_assert(callpark__index_reserve(index, &cp->memory, index->count + 1));
+    callpark__index_insert(index, hash, number_of("a9"));
+}
+
+DAMAGE(ticket_too_many)
+{
+    add_entry(&cp->by_ticket);
+}
+
+DAMAGE(place_too_many)
+{
+    add_entry(&cp->by_place);
+}
+
+DAMAGE(id_too_many)
+{
+    add_entry(&cp->by_id);
+}
+
+DAMAGE(member_name_too_many)
+{
+    uint32_t number = member_of("1")->number;
+    ck_assert(callpark__index_reserve(&cp->member_names, &cp->memory, 6));
+    callpark__index_insert(&cp->member_names, callpark__hash_number(cp->key, 4711), number);
+}
+
+/* Queues. */
+
+DAMAGE(list_that_does_not_go_back)
+{
+    callpark__record(cp, callpark__record(cp, lot_of("main")->open.head)->next)->previous = NONE;
+}
+
+DAMAGE(late_call_in_the_list)
+{
+    callpark__record(cp, lot_of("main")->open.head)->late = 1;
+}
+
+DAMAGE(list_with_another_tail)
+{
+    lot_of("main")->open.tail = lot_of("main")->open.head;
+}
+
+DAMAGE(list_that_ends_early)
+{
+    callpark__record(cp, lot_of("main")->open.head)->next = NONE;
+}
+
+DAMAGE(list_out_of_order)
+{
+    struct queue *queue = &lot_of("main")->open;
+    uint32_t a = queue->head;
+    uint32_t b = callpark__record(cp, a)->next;
+    uint32_t c = callpark__record(cp, b)->next;
+    queue->head = b;
+    callpark__record(cp, b)->previous = NONE;
+    callpark__record(cp, b)->next = a;
+    callpark__record(cp, a)->previous = b;
+    callpark__record(cp, a)->next = c;
+    callpark__record(cp, c)->previous = a;
+}
+
+static void requeue(struct queue *from, struct queue *to, const char *id)
+{
+    callpark__queue_remove(from, &cp->calls, number_of(id));
+    callpark__queue_add(to, &cp->calls, number_of(id));
+}
+
+DAMAGE(waiting_in_the_list_of_the_busy)
+{
+    requeue(&lot_of("main")->open, &lot_of("main")->busy, "ext");
+    ck_assert(!call_by("ext")->late);
+}
+
+DAMAGE(waiting_in_the_heap_of_the_busy)
+{
+    requeue(&lot_of("main")->open, &lot_of("main")->busy, "a9");
+    ck_assert(call_by("a9")->late);
+}
+
+DAMAGE(claimed_in_the_heap_of_the_open)
+{
+    requeue(&lot_of("main")->busy, &lot_of("main")->open, "a5");
+    ck_assert(call_by("a5")->late);
+}
+
+DAMAGE(call_in_the_queue_of_another_lot)
+{
+    requeue(&lot_of("main")->open, &lot_of("next")->open, "a10");
+}
+
+DAMAGE(listed_call_in_the_heap)
+{
+    callpark__record(cp, lot_of("main")->open.late)->late = 0;
+}
+
+DAMAGE(heap_whose_root_has_a_sibling)
+{
+    callpark__record(cp, lot_of("main")->open.late)->next = lot_of("main")->open.head;
+}
+
+DAMAGE(heap_with_a_child_of_nobody)
+{
+    const struct call *root = callpark__record(cp, lot_of("main")->open.late);
+    callpark__record(cp, root->child)->previous = NONE;
+}
+
+DAMAGE(heap_that_goes_round)
+{
+    uint32_t first = callpark__record(cp, lot_of("main")->open.late)->child;
+    struct call *last = callpark__record(cp, first);
+    while (last->next != NONE)
+        last = callpark__record(cp, last->next);
+    last->next = first;
+}
+
+/* a5 is the root, a6 its child. */
+DAMAGE(heap_out_of_order)
+{
+    struct call *a5 = call_by("a5");
+    struct call *a6 = call_by("a6");
+    ck_assert_uint_eq(lot_of("main")->busy.late, number_of("a5"));
+    ck_assert_uint_eq(a5->child, number_of("a6"));
+    lot_of("main")->busy.late = number_of("a6");
+    a6->previous = NONE;
+    a6->child = number_of("a5");
+    a5->previous = number_of("a6");
+    a5->child = NONE;
+}
+
+DAMAGE(call_in_no_queue)
+{
+    callpark__queue_remove(&lot_of("main")->open, &cp->calls, number_of("ext"));
+    lot_of("main")->calls--;
+}
+
+/* Lots, groups, policies. */
+
+DAMAGE(call_that_its_lot_does_not_count)
+{
+    lot_of("main")->calls--;
+}
+
+DAMAGE(held_slot_that_is_not_counted)
+{
+    lot_of("main")->held[1]--;
+}
+
+DAMAGE(stray_call_that_is_none)
+{
+    lot_of("main")->stray++;
+}
+
+DAMAGE(removed_lot_with_a_group)
+{
+    lot_of("main")->removed = true;
+}
+
+DAMAGE(removed_lot_without_calls)
+{
+    lot_of("empty")->removed = true;
+}
+
+DAMAGE(lot_with_a_policy_that_is_free)
+{
+    policy_at(lot_of("main")->policy)->references = 0;
+}
+
+static void rename_text(struct text text)
+{
+    memset((char *)(uintptr_t)text.s, '?', 1);
+}
+
+DAMAGE(lot_that_is_not_found)
+{
+    rename_text(lot_of("empty")->name);
+}
+
+DAMAGE(group_with_a_wrong_count)
+{
+    group_of()->open_count++;
+}
+
+DAMAGE(group_that_is_not_found)
+{
+    rename_text(group_of()->name);
+}
+
+DAMAGE(group_of_another_lot)
+{
+    group_of()->lot = lot_of("next")->number;
+}
+
+DAMAGE(member_of_another_group)
+{
+    member_of("1")->group++;
+}
+
+DAMAGE(member_at_another_position)
+{
+    member_of("1")->position = 1;
+}
+
+DAMAGE(member_left_listed)
+{
+    member_of("1")->listed = true;
+}
+
+DAMAGE(member_that_is_not_found)
+{
+    rename_text(member_of("1")->extension);
+}
+
+DAMAGE(available_member_that_is_closed)
+{
+    member_of("2")->available = true;
+}
+
+DAMAGE(unavailable_member_that_is_open)
+{
+    member_of("1")->available = false;
+}
+
+DAMAGE(held_member_that_is_open)
+{
+    callpark__bitmap_set(&group_of()->open, member_of("3")->position);
+    group_of()->open_count++;
+}
+
+DAMAGE(reference_too_many)
+{
+    policy_at(call_by("own")->policy)->references++;
+}
+
+DAMAGE(reference_too_few)
+{
+    policy_at(POLICY_DEFAULT)->references--;
+}
+
+DAMAGE(policy_of_nobody)
+{
+    ck_assert_uint_ne(callpark__policy_new(cp, POLICY_DEFAULT, &(struct recall_args){.rounds = 3}),
+                      NONE);
+}
+
+#define ROW(function) #function, function
+
+static const struct {
+    const char *name;
+    void (*break_it)(void);
+} damages[] = {
+    {ROW(more_timers_than_room)},
+    {ROW(timer_of_a_free_record)},
+    {ROW(timer_that_its_call_does_not_know)},
+    {ROW(timer_that_is_never_due)},
+    {ROW(timers_out_of_order)},
+    {ROW(equal_deadlines_out_of_order)},
+    {ROW(deadline_that_is_not_the_timer_s)},
+    {ROW(hold_that_is_not_the_timer_s)},
+    {ROW(pause_without_a_timer)},
+    {ROW(ring_without_an_end)},
+    {ROW(timer_that_a_call_thinks_it_has)},
+    {ROW(summary_bit_lost)},
+    {ROW(unused_slots_lost)},
+    {ROW(more_free_slots_than_slots)},
+    {ROW(free_slot_not_counted)},
+    {ROW(free_slots_out_of_range)},
+    {ROW(last_used_slot_out_of_range)},
+    {ROW(held_slot_that_is_free)},
+    {ROW(order_of_freeing_that_nobody_asked_for)},
+    {ROW(order_of_freeing_that_is_missing)},
+    {ROW(freed_slot_that_does_not_go_back)},
+    {ROW(freed_slot_that_is_not_free)},
+    {ROW(freed_slot_that_is_unused)},
+    {ROW(freed_slots_with_another_tail)},
+    {ROW(free_slot_neither_freed_nor_unused)},
+    {ROW(no_state)},
+    {ROW(ended_and_still_there)},
+    {ROW(serial_without_a_claim)},
+    {ROW(claim_without_a_serial)},
+    {ROW(ring_without_a_serial)},
+    {ROW(serial_of_an_event_to_come)},
+    {ROW(ticket_older_than_the_oldest)},
+    {ROW(ticket_not_issued_yet)},
+    {ROW(answered_and_not_claimed)},
+    {ROW(step_without_a_round)},
+    {ROW(round_without_a_step)},
+    {ROW(waiting_in_a_recall)},
+    {ROW(paused_outside_a_recall)},
+    {ROW(exhausted_before_the_fallback)},
+    {ROW(reservation_with_a_policy)},
+    {ROW(call_without_a_policy)},
+    {ROW(reservation_with_a_call_id)},
+    {ROW(call_without_a_call_id)},
+    {ROW(call_in_no_lot)},
+    {ROW(ticket_that_is_not_found)},
+    {ROW(id_under_another_hash)},
+    {ROW(id_that_is_another)},
+    {ROW(ids_that_find_each_other)},
+    {ROW(tickets_that_find_each_other)},
+    {ROW(slots_that_find_each_other)},
+    {ROW(extension_that_finds_another)},
+    {ROW(call_that_is_not_named)},
+    {ROW(reservation_that_is_named)},
+    {ROW(slot_that_is_an_extension)},
+    {ROW(extension_that_is_a_slot)},
+    {ROW(extension_with_a_slot)},
+    {ROW(ended_call_with_a_state)},
+    {ROW(ended_call_with_a_timer)},
+    {ROW(next_event_with_a_call_already)},
+    {ROW(next_event_with_texts_already)},
+    {ROW(record_that_is_not_counted)},
+    {ROW(ticket_too_many)},
+    {ROW(place_too_many)},
+    {ROW(id_too_many)},
+    {ROW(member_name_too_many)},
+    {ROW(list_that_does_not_go_back)},
+    {ROW(late_call_in_the_list)},
+    {ROW(list_with_another_tail)},
+    {ROW(list_that_ends_early)},
+    {ROW(list_out_of_order)},
+    {ROW(waiting_in_the_list_of_the_busy)},
+    {ROW(waiting_in_the_heap_of_the_busy)},
+    {ROW(claimed_in_the_heap_of_the_open)},
+    {ROW(call_in_the_queue_of_another_lot)},
+    {ROW(listed_call_in_the_heap)},
+    {ROW(heap_whose_root_has_a_sibling)},
+    {ROW(heap_with_a_child_of_nobody)},
+    {ROW(heap_that_goes_round)},
+    {ROW(heap_out_of_order)},
+    {ROW(call_in_no_queue)},
+    {ROW(call_that_its_lot_does_not_count)},
+    {ROW(held_slot_that_is_not_counted)},
+    {ROW(stray_call_that_is_none)},
+    {ROW(removed_lot_with_a_group)},
+    {ROW(removed_lot_without_calls)},
+    {ROW(lot_with_a_policy_that_is_free)},
+    {ROW(lot_that_is_not_found)},
+    {ROW(group_with_a_wrong_count)},
+    {ROW(group_that_is_not_found)},
+    {ROW(group_of_another_lot)},
+    {ROW(member_of_another_group)},
+    {ROW(member_at_another_position)},
+    {ROW(member_left_listed)},
+    {ROW(member_that_is_not_found)},
+    {ROW(available_member_that_is_closed)},
+    {ROW(unavailable_member_that_is_open)},
+    {ROW(held_member_that_is_open)},
+    {ROW(reference_too_many)},
+    {ROW(reference_too_few)},
+    {ROW(policy_of_nobody)},
+};
+
+START_TEST(damage_is_noticed)
+{
+    damages[_i].break_it();
+    int line = callpark__check(cp);
+    put_back();
+    ck_assert_msg(line != 0, "not noticed: %s", damages[_i].name);
+}
+END_TEST
+
+/* ---- The same damage to each index ---- */
+
+enum { INDEXES = 6 };
+
+static struct index *index_at(int i)
+{
+    struct index *const all[INDEXES] = {&cp->by_ticket, &cp->by_id,       &cp->by_place,
+                                        &cp->lot_names, &cp->group_names, &cp->member_names};
+    return all[i];
+}
+
+/* An entry at home with two empty ones behind it, and of a hash that can be lowered. */
+static struct index_entry *lone_entry(const struct index *index)
+{
+    for (uint32_t i = 0; i + 3 < index->size; i++) {
+        struct index_entry *entry = &index->entries[i];
+        if (entry->value && callpark__index_home(index, entry->hash) == i && !entry[1].value &&
+            !entry[2].value && callpark__index_home(index, entry->hash - 1) == i)
+            return entry;
+    }
+    ck_abort_msg("no lone entry in an index of %u", index->count);
+    return NULL;
+}
+
+static void count_up(struct index *index)
+{
+    index->count++;
+}
+
+static void count_down(struct index *index)
+{
+    index->count--;
+}
+
+static void count_over_the_limit(struct index *index)
+{
+    index->limit = index->count - 1;
+}
+
+static void put_behind_a_gap(struct index *index)
+{
+    struct index_entry *entry = lone_entry(index);
+    entry[2] = entry[0];
+    entry[0] = (struct index_entry){0, 0};
+}
+
+static void put_before_its_home(struct index *index)
+{
+    index->count += !index->entries[0].value;
+    index->entries[0] = (struct index_entry){UINT32_MAX, 1};
+    index->limit += index->count;
+}
+
+static void put_out_of_order(struct index *index)
+{
+    struct index_entry *entry = lone_entry(index);
+    entry[1] = entry[0];
+    entry[1].hash--;
+    index->count++;
+}
+
+/* A run from the last home to the very end. */
+static void fill_the_end(struct index *index)
+{
+    uint32_t from = callpark__index_home(index, UINT32_MAX);
+    for (uint32_t i = from; i < index->size; i++) {
+        index->count += !index->entries[i].value;
+        index->entries[i] = (struct index_entry){UINT32_MAX, 1};
+    }
+    index->limit = index->count;
+}
+
+static const struct {
+    const char *name;
+    void (*break_it)(struct index *index);
+} index_damages[] = {
+    {ROW(count_up)},         {ROW(count_down)},          {ROW(count_over_the_limit)},
+    {ROW(put_behind_a_gap)}, {ROW(put_before_its_home)}, {ROW(put_out_of_order)},
+    {ROW(fill_the_end)},
+};
+
+START_TEST(damage_to_an_index_is_noticed)
+{
+    for (int i = 0; i < INDEXES; i++) {
+        index_damages[_i].break_it(index_at(i));
+        int line = callpark__check(cp);
+        put_back();
+        ck_assert_msg(line != 0, "not noticed in index %d: %s", i, index_damages[_i].name);
+    }
+}
+END_TEST
+
+/* ---- Soundness ---- */
+
+START_TEST(a_new_registry_is_sound)
+{
+    open_arena();
+    expect_sound();
+    OK(do_lot("lot", 1, 0));
+    expect_sound();
+}
+END_TEST
+
+START_TEST(a_registry_stays_sound_until_it_is_empty)
+{
+    while (callpark_count(cp)) {
+        ck_assert_int_eq(do_drain(NULL), 1);
+        expect_sound();
+    }
+    OK(do_lot_remove("main"));
+    expect_sound();
+    ck_assert_int_eq(do_poll(), 0);
+    expect_sound();
+}
+END_TEST
+
+START_TEST(a_registry_stays_sound_while_time_passes)
+{
+    for (int i = 0; i < 200; i++) {
+        now_ms = callpark_next_deadline(cp);
+        ck_assert_int_eq(do_poll(), 1);
+        expect_sound();
+    }
+}
+END_TEST
+
+Suite *check_suite(void);
+Suite *check_suite(void)
+{
+    Suite *suite = suite_create("check");
+    TCase *tcase = tcase_create("check");
+    suite_add_tcase(suite, tcase);
+    tcase_set_timeout(tcase, 60);
+    tcase_add_checked_fixture(tcase, set_up, NULL);
+    tcase_add_loop_test(tcase, damage_is_noticed, 0, (int)COUNT(damages));
+    tcase_add_loop_test(tcase, damage_to_an_index_is_noticed, 0, (int)COUNT(index_damages));
+    tcase_add_test(tcase, a_new_registry_is_sound);
+    tcase_add_test(tcase, a_registry_stays_sound_until_it_is_empty);
+    tcase_add_test(tcase, a_registry_stays_sound_while_time_passes);
+    return suite;
+}

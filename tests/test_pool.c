@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* lib/pool.c: blocks of 25 sizes, recycled. */
+#include <check.h>
+
+#include "pool.h"
+#include "support_random.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Hands out dirty memory, refuses if |empty|, counts. */
+struct source {
+    bool empty;
+    unsigned granted;
+    unsigned freed;
+};
+
+static void *draw(void *user, size_t bytes)
+{
+    struct source *source = user;
+    void *block = source->empty ? NULL : malloc(bytes);
+    source->granted += block != NULL;
+    return block ? memset(block, 0xa7, bytes) : NULL;
+}
+
+static void put_back(void *user, void *block)
+{
+    struct source *source = user;
+    source->freed++;
+    free(block);
+}
+
+static struct source source;
+static struct memory memory;
+static struct pool pool;
+
+static void set_up(void)
+{
+    source = (struct source){0};
+    memory = (struct memory){&source, draw, put_back};
+    pool = (struct pool){0};
+}
+
+static void tear_down(void)
+{
+    callpark__pool_fini(&pool, &memory);
+    ck_assert_uint_eq(source.granted, source.freed);
+    ck_assert_ptr_null(pool.slabs);
+}
+
+static void *take(size_t bytes)
+{
+    void *block = callpark__pool_take(&pool, &memory, bytes);
+    ck_assert_ptr_nonnull(block);
+    return block;
+}
+
+/* ---- Classes ---- */
+
+START_TEST(every_size_has_the_smallest_class_that_holds_it)
+{
+    for (size_t bytes = 0; bytes <= POOL_LARGEST; bytes++) {
+        uint32_t which = callpark__pool_class(bytes);
+        ck_assert_uint_lt(which, POOL_CLASSES);
+        ck_assert_uint_ge(callpark__pool_block(which), bytes);
+        if (which > 0)
+            ck_assert_uint_lt(callpark__pool_block(which - 1), bytes);
+    }
+}
+END_TEST
+
+START_TEST(little_of_a_block_is_wasted)
+{
+    for (size_t bytes = 1; bytes <= POOL_LARGEST; bytes++) {
+        size_t block = callpark__pool_block(callpark__pool_class(bytes));
+        if (bytes <= 64)
+            ck_assert_uint_eq(block, 64);
+        else if (bytes <= 256)
+            ck_assert_uint_lt(block - bytes, 16);
+        else
+            ck_assert_uint_lt(block - bytes, bytes / 4);
+    }
+}
+END_TEST
+
+START_TEST(blocks_grow_from_64_to_2048_and_keep_malloc_s_alignment)
+{
+    ck_assert_uint_eq(callpark__pool_block(0), 64);
+    ck_assert_uint_eq(callpark__pool_block(12), 256);
+    ck_assert_uint_eq(callpark__pool_block(13), 320);
+    ck_assert_uint_eq(callpark__pool_block(POOL_CLASSES - 1), POOL_LARGEST);
+    for (uint32_t which = 0; which < POOL_CLASSES; which++) {
+        ck_assert_uint_eq(callpark__pool_block(which) % _Alignof(max_align_t), 0);
+        ck_assert_uint_eq(callpark__pool_class(callpark__pool_block(which)), which);
+    }
+}
+END_TEST
+
+/* ---- Blocks ---- */
+
+START_TEST(blocks_of_every_size_are_aligned_and_do_not_overlap)
+{
+    static unsigned char *blocks[POOL_LARGEST + 1];
+    for (size_t bytes = 1; bytes <= POOL_LARGEST; bytes++) {
+        blocks[bytes] = take(bytes);
+        ck_assert_uint_eq((uintptr_t)blocks[bytes] % _Alignof(max_align_t), 0);
+        memset(blocks[bytes], (int)(bytes % 251),
+               callpark__pool_block(callpark__pool_class(bytes)));
+    }
+    for (size_t bytes = 1; bytes <= POOL_LARGEST; bytes++) {
+        for (size_t i = 0; i < bytes; i++) {
+            if (blocks[bytes][i] != bytes % 251)
+                ck_abort_msg("the block of %zu bytes was overwritten", bytes);
+        }
+    }
+    ck_assert_uint_eq(source.freed, 0);
+}
+END_TEST
+
+START_TEST(many_blocks_come_from_few_allocations)
+{
+    for (int i = 0; i < 1000; i++)
+        take(100);
+    ck_assert_uint_ge(source.granted, 2);
+    ck_assert_uint_le(source.granted, 32);
+}
+END_TEST
+
+static int by_address(const void *a, const void *b)
+{
+    uintptr_t x = *(const uintptr_t *)a;
+    uintptr_t y = *(const uintptr_t *)b;
+    return (x > y) - (x < y);
+}
+
+START_TEST(blocks_that_came_back_are_given_again_before_new_ones)
+{
+    enum { BLOCKS = 100 };
+    uintptr_t before[BLOCKS];
+    uintptr_t after[BLOCKS];
+    for (size_t i = 0; i < BLOCKS; i++)
+        before[i] = (uintptr_t)take(300);
+    for (size_t i = 0; i < BLOCKS; i++)
+        callpark__pool_give(&pool, (void *)before[i * 37 % BLOCKS], 300);
+    source.empty = true;
+    for (size_t i = 0; i < BLOCKS; i++)
+        after[i] = (uintptr_t)take(300);
+    qsort(before, BLOCKS, sizeof *before, by_address);
+    qsort(after, BLOCKS, sizeof *after, by_address);
+    ck_assert_mem_eq(before, after, sizeof before);
+    ck_assert_uint_eq(source.freed, 0);
+}
+END_TEST
+
+START_TEST(a_block_is_recycled_for_another_size_of_its_class_alone)
+{
+    void *block = take(65);
+    callpark__pool_give(&pool, block, 65);
+    ck_assert_ptr_ne(take(64), block);
+    ck_assert_ptr_ne(take(81), block);
+    ck_assert_ptr_eq(take(80), block);
+}
+END_TEST
+
+START_TEST(a_refusal_is_null_and_the_pool_goes_on)
+{
+    source.empty = true;
+    for (size_t bytes = 1; bytes <= POOL_LARGEST; bytes += 89)
+        ck_assert_ptr_null(callpark__pool_take(&pool, &memory, bytes));
+    source.empty = false;
+    void *block = take(100);
+    source.empty = true;
+    callpark__pool_give(&pool, block, 100);
+    ck_assert_ptr_eq(take(100), block);
+    ck_assert_ptr_null(callpark__pool_take(&pool, &memory, 1000));
+}
+END_TEST
+
+START_TEST(a_pool_that_ended_can_begin_anew)
+{
+    callpark__pool_give(&pool, take(64), 64);
+    callpark__pool_fini(&pool, &memory);
+    memset(take(64), 1, 64);
+    ck_assert_uint_eq(source.granted, 2);
+}
+END_TEST
+
+/* ---- Against patterns ---- */
+
+struct held {
+    unsigned char *block;
+    size_t bytes;
+    unsigned char pattern;
+};
+
+static bool intact(const struct held *held)
+{
+    for (size_t i = 0; i < held->bytes; i++) {
+        if (held->block[i] != held->pattern)
+            return false;
+    }
+    return true;
+}
+
+START_TEST(random_taking_and_giving_keeps_every_block_intact)
+{
+    static struct held held[300];
+    struct random random = {(uint64_t)_i};
+    bool all_intact = true;
+    for (uint32_t step = 0; step < 20000; step++) {
+        struct held *one = &held[random_below(&random, 300)];
+        if (one->block) {
+            all_intact = all_intact && intact(one);
+            callpark__pool_give(&pool, one->block, one->bytes);
+            *one = (struct held){0};
+            continue;
+        }
+        size_t bytes = 1 + random_below(&random, random_chance(&random, 70) ? 300 : POOL_LARGEST);
+        *one = (struct held){take(bytes), bytes, (unsigned char)step};
+        memset(one->block, one->pattern, bytes);
+    }
+    ck_assert(all_intact);
+    ck_assert_uint_eq(source.freed, 0);
+    ck_assert_uint_lt(source.granted, 100);
+}
+END_TEST
+
+Suite *pool_suite(void);
+Suite *pool_suite(void)
+{
+    Suite *suite = suite_create("pool");
+    TCase *tcase = tcase_create("pool");
+    suite_add_tcase(suite, tcase);
+    tcase_set_timeout(tcase, 60);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, every_size_has_the_smallest_class_that_holds_it);
+    tcase_add_test(tcase, little_of_a_block_is_wasted);
+    tcase_add_test(tcase, blocks_grow_from_64_to_2048_and_keep_malloc_s_alignment);
+    tcase_add_test(tcase, blocks_of_every_size_are_aligned_and_do_not_overlap);
+    tcase_add_test(tcase, many_blocks_come_from_few_allocations);
+    tcase_add_test(tcase, blocks_that_came_back_are_given_again_before_new_ones);
+    tcase_add_test(tcase, a_block_is_recycled_for_another_size_of_its_class_alone);
+    tcase_add_test(tcase, a_refusal_is_null_and_the_pool_goes_on);
+    tcase_add_test(tcase, a_pool_that_ended_can_begin_anew);
+    tcase_add_loop_test(tcase, random_taking_and_giving_keeps_every_block_intact, 1, 4);
+    return suite;
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: MIT */
+/* lib/text.c: the packed strings of a call. */
+#include <check.h>
+
+#include "support_random.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SUBSETS = 1 << TEXT_FIELDS, BLOCKS = 32 };
+
+/* Hands out dirty memory, refuses if |empty|, counts. */
+struct source {
+    bool empty;
+    unsigned granted;
+};
+
+static void *draw(void *user, size_t bytes)
+{
+    struct source *source = user;
+    void *block = source->empty ? NULL : malloc(bytes);
+    source->granted += block != NULL;
+    return block ? memset(block, 0xa7, bytes) : NULL;
+}
+
+static void put_back(void *user, void *block)
+{
+    (void)user;
+    free(block);
+}
+
+static struct source source;
+static struct memory memory;
+static struct pool pool;
+
+static void set_up(void)
+{
+    source = (struct source){0};
+    memory = (struct memory){&source, draw, put_back};
+    pool = (struct pool){0};
+}
+
+static void tear_down(void)
+{
+    callpark__pool_fini(&pool, &memory);
+}
+
+/* ---- What is packed: each field has a text of its own ---- */
+
+static char texts_of[TEXT_FIELDS][TEXT_LONGEST + 1];
+
+/* |length| bytes that tell the field, not terminated by NUL. */
+static struct text text_of(int field, uint32_t length)
+{
+    for (uint32_t i = 0; i < TEXT_LONGEST + 1; i++)
+        texts_of[field][i] = (char)(1 + (i * 7 + (uint32_t)field * 31) % 255);
+    return (struct text){texts_of[field], length};
+}
+
+/* The fields in |subset|, with |lengths|; a length of 0 is absent too. */
+static struct texts texts_in(unsigned subset, const uint32_t lengths[TEXT_FIELDS])
+{
+    struct texts texts = {0};
+    for (int i = 0; i < TEXT_FIELDS; i++) {
+        if (subset >> i & 1 && lengths[i])
+            texts.field[i] = text_of(i, lengths[i]);
+    }
+    return texts;
+}
+
+static struct text_store pack(const struct texts *texts)
+{
+    struct text_store store;
+    memset(&store, 0xa7, sizeof store);
+    ck_assert(callpark__text_pack(&store, texts, &pool, &memory));
+    return store;
+}
+
+static const char *bad_text(struct text in, struct text out)
+{
+    if (!in.s)
+        return out.s || out.length ? "a text that was absent" : NULL;
+    if (!out.s || out.length != in.length)
+        return "another length";
+    if (memcmp(in.s, out.s, in.length) != 0)
+        return "other bytes";
+    return out.s[out.length] ? "no NUL behind" : NULL;
+}
+
+static const char *difference(const struct text_store *store, const struct texts *in)
+{
+    struct texts out;
+    const char *wrong = NULL;
+    memset(&out, 0xa7, sizeof out);
+    callpark__text_unpack(store, &out);
+    for (int i = 0; i < TEXT_FIELDS && !wrong; i++) {
+        struct text one = callpark__text_get(store, (enum text_field)i);
+        wrong = bad_text(in->field[i], out.field[i]);
+        if (!wrong && (one.s != out.field[i].s || one.length != out.field[i].length))
+            wrong = "alone it is another text than among the others";
+    }
+    return wrong;
+}
+
+static void expect_same(const struct text_store *store, const struct texts *in)
+{
+    const char *wrong = difference(store, in);
+    ck_assert_msg(!wrong, "%s", wrong);
+}
+
+static bool is_within(const struct text_store *store)
+{
+    struct texts out;
+    const unsigned char *end = store->bytes + sizeof store->bytes;
+    callpark__text_unpack(store, &out);
+    for (int i = 0; i < TEXT_FIELDS; i++) {
+        const unsigned char *s = (const unsigned char *)out.field[i].s;
+        if (s && (s < store->bytes || s >= end))
+            return false;
+    }
+    return true;
+}
+
+/* ---- Named behaviours ---- */
+
+START_TEST(every_subset_of_short_texts_comes_out_as_it_went_in)
+{
+    const uint32_t lengths[TEXT_FIELDS] = {1, 2, 3, 4, 5, 6, 7};
+    struct texts in = texts_in((unsigned)_i, lengths);
+    struct text_store store = pack(&in);
+    expect_same(&store, &in);
+    ck_assert(is_within(&store)); /* 1 + 28 + 2 * 7 bytes at most */
+    ck_assert_uint_eq(source.granted, 0);
+    callpark__text_drop(&store, &pool);
+}
+END_TEST
+
+START_TEST(every_subset_of_long_texts_comes_out_as_it_went_in)
+{
+    const uint32_t lengths[TEXT_FIELDS] = {255, 60, 61, 200, 59, 255, 100};
+    struct texts in = texts_in((unsigned)_i, lengths);
+    struct text_store store = pack(&in);
+    expect_same(&store, &in);
+    ck_assert_uint_eq(source.granted, _i != 0);
+    callpark__text_drop(&store, &pool);
+}
+END_TEST
+
+START_TEST(every_length_comes_out_in_every_field)
+{
+    for (uint32_t length = 1; length <= TEXT_LONGEST; length++) {
+        uint32_t lengths[TEXT_FIELDS] = {3, 3, 3, 3, 3, 3, 3};
+        lengths[_i] = length;
+        for (int alone = 0; alone < 2; alone++) {
+            struct texts in = texts_in(alone ? 1u << _i : SUBSETS - 1, lengths);
+            struct text_store store = pack(&in);
+            expect_same(&store, &in);
+            callpark__text_drop(&store, &pool);
+        }
+    }
+}
+END_TEST
+
+START_TEST(all_fields_of_the_longest_fit)
+{
+    const uint32_t lengths[TEXT_FIELDS] = {255, 255, 255, 255, 255, 255, 255};
+    struct texts in = texts_in(SUBSETS - 1, lengths);
+    struct text_store store = pack(&in);
+    expect_same(&store, &in);
+    callpark__text_drop(&store, &pool);
+}
+END_TEST
+
+/* A byte for the mask, and for each text one for its length and one for its NUL. */
+START_TEST(what_fits_stays_within_the_store_and_one_byte_more_does_not)
+{
+    unsigned subset = (unsigned)_i;
+    uint32_t fields = 0;
+    for (int i = 0; i < TEXT_FIELDS; i++)
+        fields += subset >> i & 1;
+    for (int more = 0; more < 2; more++) {
+        uint32_t lengths[TEXT_FIELDS] = {1, 1, 1, 1, 1, 1, 1};
+        for (int i = 0; i < TEXT_FIELDS; i++) {
+            if (subset >> i == 1) /* the last field takes what is left */
+                lengths[i] = TEXT_INLINE - 1 - 3 * (fields - 1) - 2 + (uint32_t)more;
+        }
+        struct texts in = texts_in(subset, lengths);
+        struct text_store store = pack(&in);
+        expect_same(&store, &in);
+        ck_assert_int_eq(is_within(&store), !more);
+        ck_assert_uint_eq(source.granted, (unsigned)more);
+        callpark__text_drop(&store, &pool);
+    }
+}
+END_TEST
+
+START_TEST(a_store_may_be_copied)
+{
+    const uint32_t lengths[TEXT_FIELDS] = {1, 2, 3, 4, 5, _i ? 200u : 6u, 7};
+    struct texts in = texts_in(SUBSETS - 1, lengths);
+    struct text_store store = pack(&in);
+    struct text_store copy = store;
+    memset(&store, 0xa7, sizeof store);
+    expect_same(&copy, &in);
+    callpark__text_drop(&copy, &pool);
+}
+END_TEST
+
+START_TEST(a_store_is_overwritten_whatever_it_held)
+{
+    const uint32_t lengths[TEXT_FIELDS] = {100, 0, 0, 3, 0, 0, 9};
+    const uint32_t others[TEXT_FIELDS] = {0, 5, 0, 0, 6, 0, 0};
+    struct texts in = texts_in(SUBSETS - 1, lengths);
+    struct text_store store = pack(&in);
+    callpark__text_drop(&store, &pool);
+    in = texts_in(SUBSETS - 1, others);
+    ck_assert(callpark__text_pack(&store, &in, &pool, &memory));
+    expect_same(&store, &in);
+}
+END_TEST
+
+START_TEST(what_was_dropped_is_taken_again)
+{
+    const uint32_t lengths[TEXT_FIELDS] = {90, 1, 1, 1, 1, 1, 1};
+    struct text_store stores[BLOCKS];
+    struct texts in = texts_in(SUBSETS - 1, lengths);
+    for (int i = 0; i < BLOCKS; i++)
+        stores[i] = pack(&in);
+    source.empty = true;
+    for (int i = 0; i < BLOCKS; i++)
+        callpark__text_drop(&stores[i], &pool);
+    for (int i = 0; i < BLOCKS; i++)
+        stores[i] = pack(&in);
+    for (int i = 0; i < BLOCKS; i++)
+        expect_same(&stores[i], &in);
+}
+END_TEST
+
+START_TEST(dropping_what_is_within_gives_nothing_to_the_pool)
+{
+    const uint32_t lengths[TEXT_FIELDS] = {49, 0, 0, 0, 0, 0, 0};
+    const struct pool before = pool;
+    struct texts in = texts_in(1, lengths);
+    struct text_store store = pack(&in);
+    callpark__text_drop(&store, &pool);
+    ck_assert_mem_eq(&pool, &before, sizeof pool);
+}
+END_TEST
+
+START_TEST(refused_memory_is_told_and_short_texts_need_none)
+{
+    const uint32_t lengths[TEXT_FIELDS] = {50, 0, 0, 0, 0, 0, 0};
+    const uint32_t shorter[TEXT_FIELDS] = {49, 0, 0, 0, 0, 0, 0};
+    struct text_store store;
+    source.empty = true;
+    struct texts in = texts_in(1, lengths);
+    ck_assert(!callpark__text_pack(&store, &in, &pool, &memory));
+    in = texts_in(1, shorter);
+    ck_assert(callpark__text_pack(&store, &in, &pool, &memory));
+}
+END_TEST
+
+static const struct {
+    struct text a, b;
+    bool equal;
+} comparisons[] = {
+    {{NULL, 0}, {NULL, 0}, true},     {{"701", 3}, {"701", 3}, true},
+    {{"701x", 3}, {"701y", 3}, true}, {{"701", 3}, {"702", 3}, false},
+    {{"701", 3}, {"70", 2}, false},   {{"701", 3}, {NULL, 0}, false},
+    {{NULL, 0}, {"701", 3}, false},   {{"alice", 5}, {"Alice", 5}, false},
+    {{"701", 3}, {"701 ", 4}, false},
+};
+
+START_TEST(texts_are_compared_byte_by_byte)
+{
+    char own[8] = ""; /* another address */
+    struct text a = comparisons[_i].a;
+    if (a.s)
+        a.s = memcpy(own, a.s, a.length);
+    ck_assert_int_eq(callpark__text_equal(a, comparisons[_i].b), comparisons[_i].equal);
+}
+END_TEST
+
+/* ---- Random texts ---- */
+
+START_TEST(random_texts_in_many_stores_keep_apart)
+{
+    enum { STORES = 50 };
+    static struct text_store stores[STORES];
+    static uint32_t lengths[STORES][TEXT_FIELDS];
+    static unsigned subsets[STORES];
+    struct random random = {(uint64_t)_i};
+    const char *wrong = NULL;
+    for (uint32_t step = 0; step < 5000 && !wrong; step++) {
+        uint32_t at = step < STORES ? step : random_below(&random, STORES);
+        struct texts in = texts_in(subsets[at], lengths[at]);
+        if (step >= STORES) {
+            wrong = difference(&stores[at], &in);
+            callpark__text_drop(&stores[at], &pool);
+        }
+        subsets[at] = random_below(&random, SUBSETS);
+        for (int i = 0; i < TEXT_FIELDS; i++)
+            lengths[at][i] = random_below(&random, random_chance(&random, 80) ? 12 : 256);
+        in = texts_in(subsets[at], lengths[at]);
+        stores[at] = pack(&in);
+    }
+    ck_assert_msg(!wrong, "%s", wrong);
+}
+END_TEST
+
+Suite *text_suite(void);
+Suite *text_suite(void)
+{
+    Suite *suite = suite_create("text");
+    TCase *tcase = tcase_create("text");
+    suite_add_tcase(suite, tcase);
+    tcase_set_timeout(tcase, 60);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_loop_test(tcase, every_subset_of_short_texts_comes_out_as_it_went_in, 0, SUBSETS);
+    tcase_add_loop_test(tcase, every_subset_of_long_texts_comes_out_as_it_went_in, 0, SUBSETS);
+    tcase_add_loop_test(tcase, every_length_comes_out_in_every_field, 0, TEXT_FIELDS);
+    tcase_add_test(tcase, all_fields_of_the_longest_fit);
+    tcase_add_loop_test(tcase, what_fits_stays_within_the_store_and_one_byte_more_does_not, 1,
+                        SUBSETS);
+    tcase_add_loop_test(tcase, a_store_may_be_copied, 0, 2);
+    tcase_add_test(tcase, a_store_is_overwritten_whatever_it_held);
+    tcase_add_test(tcase, what_was_dropped_is_taken_again);
+    tcase_add_test(tcase, dropping_what_is_within_gives_nothing_to_the_pool);
+    tcase_add_test(tcase, refused_memory_is_told_and_short_texts_need_none);
+    tcase_add_loop_test(tcase, texts_are_compared_byte_by_byte, 0,
+                        (int)(sizeof comparisons / sizeof *comparisons));
+    tcase_add_loop_test(tcase, random_texts_in_many_stores_keep_apart, 1, 5);
+    return suite;
+}
