@@ -126,7 +126,7 @@ static int move(struct change *change, uint32_t number, const struct where_args 
         return error;
     callpark__text_unpack(&call->texts, &texts);
     texts.field[TEXT_EXTENSION] = place.extension;
-    if (!callpark__index_reserve(&registry->by_place, memory, registry->by_place.count) ||
+    if (!callpark__reserve_place(registry, &place) ||
         !callpark__text_pack(&packed, &texts, &registry->pool, memory))
         return CALLPARK_ERR_NOMEM;
     go(change, number, &place, &packed);

@@ -155,10 +155,17 @@ static int check_found(const struct callpark *registry, uint32_t number, const s
     return 0;
 }
 
+static bool is_stray(const struct callpark *registry, const struct call *call)
+{
+    const struct lot *lot = callpark__lot(registry, call->lot);
+    return !callpark__slots_in_range(&lot->slots, call->slot);
+}
+
 struct totals {
     uint32_t live;
     uint32_t named;
     uint32_t timed;
+    uint32_t indexed; /* places: extensions, and slots out of range */
 };
 
 static int check_calls(const struct callpark *registry, struct totals *totals)
@@ -176,12 +183,13 @@ static int check_calls(const struct callpark *registry, struct totals *totals)
         totals->live++;
         totals->named += callpark__text_get(&call->texts, TEXT_CALL_ID).s != NULL;
         totals->timed += call->timer != NONE;
+        totals->indexed += call->at_extension || is_stray(registry, call);
     }
     const struct limbo *next = &registry->limbo[1 - registry->last];
     HOLDS(next->call == NONE && !next->has_texts && !next->lot && !next->group);
     HOLDS(totals->live == callpark__live(registry));
     HOLDS(totals->live == registry->by_ticket.count);
-    HOLDS(totals->live == registry->by_place.count);
+    HOLDS(totals->indexed == registry->by_place.count);
     HOLDS(totals->named == registry->by_id.count);
     HOLDS(totals->timed == registry->timers.count);
     return 0;
@@ -245,12 +253,28 @@ static int check_heap(const struct calls *calls, const struct queue *queue, uint
 
 /* ---- Lots and groups ---- */
 
+/* A seat is empty if its slot is free or out of range. */
+static int check_seats(const struct callpark *registry, const struct lot *lot)
+{
+    const struct seats *seats = &lot->seats;
+    HOLDS(callpark__seats_cover(seats, lot->slots.first, lot->slots.count));
+    for (uint32_t i = 0; i < seats->size; i++) {
+        uint32_t slot = seats->base + i;
+        bool taken = callpark__slots_in_range(&lot->slots, slot) &&
+                     !callpark__slots_is_free(&lot->slots, slot);
+        HOLDS(taken == (seats->call[i] != NONE));
+        HOLDS(!taken || callpark__record(registry, seats->call[i])->slot == slot);
+    }
+    return 0;
+}
+
 static int check_lot(const struct callpark *registry, const struct lot *lot, uint32_t *held)
 {
     const struct calls *calls = &registry->calls;
     uint32_t queued = 0;
     uint32_t in_slots = 0;
     PASS(check_slots(&lot->slots));
+    PASS(check_seats(registry, lot));
     PASS(check_list(calls, &lot->open, lot->number, false, &queued));
     PASS(check_heap(calls, &lot->open, lot->number, false, &queued));
     PASS(check_list(calls, &lot->busy, lot->number, true, &queued));

@@ -41,12 +41,14 @@ static uint32_t lay_out(struct index *to, const struct index *from)
     return next;
 }
 
-bool callpark__index_grow(struct index *index, const struct memory *memory, uint32_t count)
+bool callpark__index_grow(struct index *index, const struct memory *memory, uint32_t count,
+                          uint32_t more)
 {
     uint32_t limit = callpark__grown(index->limit, greater(count, index->count + 1));
     uint32_t homes = homes_for(limit);
+    uint32_t overflow = greater(lesser(homes, OVERFLOW_MOST), more) + 1;
     struct index larger = {.homes = homes, .limit = limit, .count = index->count};
-    larger.size = greater(homes, lay_out(&larger, index)) + 2 + lesser(homes, OVERFLOW_MOST);
+    larger.size = greater(homes, lay_out(&larger, index)) + overflow;
     larger.entries = callpark__array_copy(memory, NULL, 0, larger.size, sizeof *larger.entries);
     if (!larger.entries)
         return false;

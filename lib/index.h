@@ -23,9 +23,10 @@ struct index {
     uint32_t count;
 };
 
-/* Makes room to insert one value more than there are and in all for |count|;
- * false if memory was refused. */
-bool callpark__index_grow(struct index *index, const struct memory *memory, uint32_t count);
+/* A larger index, for |count| values in all, of which |more| can be inserted at once
+ * whatever their hashes; false if memory was refused. */
+bool callpark__index_grow(struct index *index, const struct memory *memory, uint32_t count,
+                          uint32_t more);
 
 void callpark__index_fini(struct index *index, const struct memory *memory);
 
@@ -39,12 +40,16 @@ static inline uint32_t callpark__index_home(const struct index *index, uint32_t 
     return (uint32_t)((uint64_t)hash * index->homes >> 32);
 }
 
+/* Makes room for |count| values in all, and for one more at least; false if memory was
+ * refused. A run can reach one entry further with each. */
 static inline bool callpark__index_reserve(struct index *index, const struct memory *memory,
                                            uint32_t count)
 {
-    if (count <= index->limit && !index->entries[index->size - 2].value)
+    uint32_t more = count > index->count ? count - index->count : 1;
+    if (count <= index->limit && more < index->size - index->homes &&
+        !index->entries[index->size - 1 - more].value)
         return true;
-    return callpark__index_grow(index, memory, count);
+    return callpark__index_grow(index, memory, count, more);
 }
 
 /* Where a search for |hash| stands; an empty index has nothing to search. */

@@ -76,6 +76,7 @@ void callpark__lot_free(struct callpark *registry, struct lot *lot)
 {
     callpark__policy_unref(registry, lot->policy);
     callpark__slots_fini(&lot->slots, &registry->memory);
+    callpark__seats_fini(&lot->seats, &registry->memory);
     callpark__free(&registry->memory, (void *)(uintptr_t)lot->prefix.s);
     callpark__free(&registry->memory, lot);
 }
@@ -130,6 +131,9 @@ static bool copy_prefix(const struct memory *memory, struct text prefix, struct 
     return bytes != NULL;
 }
 
+/* ---- Another range: calls in slots that leave it become strays, known by the index of
+ * places, and strays in slots that come into it take their seats again. ---- */
+
 struct held_context {
     const struct callpark *registry;
     const struct lot *lot;
@@ -141,14 +145,102 @@ static bool is_held(const void *context, uint32_t slot)
     return callpark__slot_holder(in->registry, in->lot, slot) != NONE;
 }
 
+/* A piece of a range: from |first| up to, not including, |end|. */
+struct span {
+    uint64_t first;
+    uint64_t end;
+};
+
+static uint64_t within(uint64_t value, struct span span)
+{
+    uint64_t up = value > span.first ? value : span.first;
+    return up < span.end ? up : span.end;
+}
+
+/* What of |span| lies below and above |other|. */
+static void outside(struct span span, struct span other, struct span parts[2])
+{
+    bool empty = other.first == other.end;
+    parts[0] = (struct span){span.first, empty ? span.end : within(other.first, span)};
+    parts[1] = (struct span){empty ? span.end : within(other.end, span), span.end};
+}
+
+static uint32_t count_held(const struct lot *lot, const struct span parts[2])
+{
+    uint32_t held = 0;
+    for (int i = 0; i < 2; i++) {
+        for (uint64_t slot = parts[i].first; slot < parts[i].end; slot++)
+            held += *callpark__seat(&lot->seats, (uint32_t)slot) != NONE;
+    }
+    return held;
+}
+
+static void let_stray(struct callpark *registry, struct lot *lot, const struct span parts[2])
+{
+    for (int i = 0; i < 2; i++) {
+        for (uint64_t slot = parts[i].first; slot < parts[i].end; slot++) {
+            uint32_t *seat = callpark__seat(&lot->seats, (uint32_t)slot);
+            if (*seat == NONE)
+                continue;
+            callpark__add_stray(registry, lot, (uint32_t)slot, *seat);
+            *seat = NONE;
+        }
+    }
+}
+
+static void seat_strays(struct callpark *registry, struct lot *lot, const struct span parts[2])
+{
+    for (int i = 0; i < 2; i++) {
+        for (uint64_t slot = parts[i].first; slot < parts[i].end && lot->stray; slot++)
+            *callpark__seat(&lot->seats, (uint32_t)slot) =
+                callpark__take_stray(registry, lot, (uint32_t)slot);
+    }
+}
+
+/* Seats for the new range: those there are, or others. */
+static bool prepare_seats(const struct lot *lot, const struct memory *memory,
+                          const struct lot_args *args, struct seats *seats)
+{
+    *seats = lot->seats;
+    return callpark__seats_cover(seats, args->first, args->count) ||
+           callpark__seats_init(seats, memory, &lot->seats, args->first, args->count);
+}
+
+static void use_seats(struct lot *lot, const struct memory *memory, const struct seats *seats)
+{
+    if (seats->call == lot->seats.call)
+        return;
+    struct seats old = lot->seats;
+    lot->seats = *seats;
+    callpark__seats_copy(&lot->seats, &old);
+    callpark__seats_fini(&old, memory);
+}
+
 static bool apply_range(struct callpark *registry, struct lot *lot, const struct lot_args *args)
 {
+    const struct memory *memory = &registry->memory;
     struct held_context context = {registry, lot};
-    uint32_t held = lot->stray + lot->slots.count - lot->slots.free;
-    if (!callpark__slots_configure(&lot->slots, &registry->memory, args->first, args->count,
-                                   args->choice, lot->stray ? is_held : NULL, &context))
+    struct span old = {lot->slots.first, (uint64_t)lot->slots.first + lot->slots.count};
+    struct span new = {args->first, (uint64_t)args->first + args->count};
+    struct span leaving[2];
+    struct span entering[2];
+    struct seats seats;
+    outside(old, new, leaving);
+    outside(new, old, entering);
+    uint32_t places = registry->by_place.count + count_held(lot, leaving);
+    if (places && !callpark__index_reserve(&registry->by_place, memory, places))
         return false;
-    lot->stray = held - (lot->slots.count - lot->slots.free);
+    if (!prepare_seats(lot, memory, args, &seats))
+        return false;
+    if (!callpark__slots_configure(&lot->slots, memory, args->first, args->count, args->choice,
+                                   lot->stray ? is_held : NULL, &context)) {
+        if (seats.call != lot->seats.call)
+            callpark__seats_fini(&seats, memory);
+        return false;
+    }
+    let_stray(registry, lot, leaving);
+    use_seats(lot, memory, &seats);
+    seat_strays(registry, lot, entering);
     return true;
 }
 
@@ -204,17 +296,23 @@ int callpark__lot_timeout(const struct lot *lot, callpark_duration asked,
 
 /* ---- Slots and labels ---- */
 
-void callpark__lot_hold_slot(struct lot *lot, uint32_t slot)
+void callpark__lot_hold_slot(struct lot *lot, uint32_t slot, uint32_t call)
 {
     callpark__slots_take(&lot->slots, slot);
+    *callpark__seat(&lot->seats, slot) = call;
     lot->held[digits(slot)]++;
 }
 
 void callpark__lot_leave_slot(struct lot *lot, uint32_t slot)
 {
-    if (!callpark__slots_in_range(&lot->slots, slot))
-        lot->stray--;
     callpark__slots_give(&lot->slots, slot);
+    *callpark__seat(&lot->seats, slot) = NONE;
+    lot->held[digits(slot)]--;
+}
+
+void callpark__lot_leave_stray(struct lot *lot, uint32_t slot)
+{
+    lot->stray--;
     lot->held[digits(slot)]--;
 }
 

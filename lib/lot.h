@@ -4,6 +4,7 @@
 #define CALLPARK_LOT_H
 
 #include "policy.h"
+#include "seats.h"
 #include "slots.h"
 
 #define LABEL_DIGITS 10
@@ -27,6 +28,7 @@ struct lot {
     struct queue open; /* calls that can be claimed */
     struct queue busy; /* reservations and claimed calls */
     struct slots slots;
+    struct seats seats; /* of slots in range */
 };
 
 static inline struct lot *callpark__lot(const struct callpark *registry, uint32_t number)
@@ -57,9 +59,12 @@ bool callpark__lot_apply(struct callpark *registry, struct lot *lot, const struc
 int callpark__lot_timeout(const struct lot *lot, callpark_duration asked,
                           callpark_duration *timeout);
 
-/* Counts a call in or out of |slot|. */
-void callpark__lot_hold_slot(struct lot *lot, uint32_t slot);
+/* The call takes |slot|, which is free, or leaves one that is in range. */
+void callpark__lot_hold_slot(struct lot *lot, uint32_t slot, uint32_t call);
 void callpark__lot_leave_slot(struct lot *lot, uint32_t slot);
+
+/* The call leaves |slot|, which is out of range. */
+void callpark__lot_leave_stray(struct lot *lot, uint32_t slot);
 
 /* The label's length; it is written if |size| allows it and its NUL. */
 size_t callpark__lot_label(const struct lot *lot, uint32_t slot, char *buffer, size_t size);

@@ -36,8 +36,8 @@ static int admit(struct change *change, struct arrival *arrival, uint32_t *numbe
     struct callpark *registry = change->registry;
     struct text_store texts;
     arrival->texts.field[TEXT_EXTENSION] = arrival->place.extension;
-    callpark__prefetch_place(registry, &arrival->place);
-    if (!callpark__text_pack(&texts, &arrival->texts, &registry->pool, &registry->memory))
+    if (!callpark__reserve_place(registry, &arrival->place) ||
+        !callpark__text_pack(&texts, &arrival->texts, &registry->pool, &registry->memory))
         return CALLPARK_ERR_NOMEM;
     *number = callpark__calls_take(&registry->calls);
     struct call *call = callpark__record(registry, *number);

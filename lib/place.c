@@ -14,20 +14,12 @@ static uint32_t extension_hash(const struct callpark *registry, const struct lot
     return callpark__hash_text(registry->key, lot->number, extension.s, extension.length);
 }
 
-static uint32_t place_hash(const struct callpark *registry, const struct place *place)
-{
-    if (place->extension.s)
-        return extension_hash(registry, place->lot, place->extension);
-    return slot_hash(registry, place->lot, place->slot);
-}
-
 static struct text extension_of(const struct call *call)
 {
     return callpark__text_get(&call->texts, TEXT_EXTENSION);
 }
 
-uint32_t callpark__slot_holder(const struct callpark *registry, const struct lot *lot,
-                               uint32_t slot)
+static uint32_t stray_holder(const struct callpark *registry, const struct lot *lot, uint32_t slot)
 {
     uint32_t hash = slot_hash(registry, lot, slot);
     const struct index_entry *probe = callpark__index_probe(&registry->by_place, hash);
@@ -38,6 +30,30 @@ uint32_t callpark__slot_holder(const struct callpark *registry, const struct lot
             return number;
     }
     return NONE;
+}
+
+uint32_t callpark__slot_holder(const struct callpark *registry, const struct lot *lot,
+                               uint32_t slot)
+{
+    if (callpark__slots_in_range(&lot->slots, slot))
+        return *callpark__seat(&lot->seats, slot);
+    return lot->stray ? stray_holder(registry, lot, slot) : NONE;
+}
+
+void callpark__add_stray(struct callpark *registry, struct lot *lot, uint32_t slot, uint32_t call)
+{
+    callpark__index_insert(&registry->by_place, slot_hash(registry, lot, slot), call);
+    lot->stray++;
+}
+
+uint32_t callpark__take_stray(struct callpark *registry, struct lot *lot, uint32_t slot)
+{
+    uint32_t call = stray_holder(registry, lot, slot);
+    if (call == NONE)
+        return NONE;
+    callpark__index_remove(&registry->by_place, slot_hash(registry, lot, slot), call);
+    lot->stray--;
+    return call;
 }
 
 uint32_t callpark__extension_holder(const struct callpark *registry, const struct lot *lot,
@@ -135,41 +151,47 @@ static void tell_group(struct callpark *registry, const struct lot *lot, struct 
         callpark__member_update(registry, member);
 }
 
-void callpark__prefetch_place(const struct callpark *registry, const struct place *place)
-{
-    if (!place->extension.s)
-        callpark__index_prefetch(&registry->by_place, slot_hash(registry, place->lot, place->slot));
-}
-
 void callpark__occupy(struct callpark *registry, uint32_t number, const struct place *place)
 {
     struct call *call = callpark__record(registry, number);
-    struct place at = *place;
-    call->lot = at.lot->number;
-    call->at_extension = at.extension.s != NULL;
-    call->slot = call->at_extension ? 0 : at.slot;
-    if (call->at_extension)
-        at.extension = extension_of(call); /* where it stays */
-    at.lot->calls++;
-    registry->recent_lot = at.lot;
-    callpark__index_insert(&registry->by_place, place_hash(registry, &at), number);
-    if (call->at_extension)
-        tell_group(registry, at.lot, at.extension);
-    else
-        callpark__lot_hold_slot(at.lot, call->slot);
+    struct lot *lot = place->lot;
+    call->lot = lot->number;
+    call->at_extension = place->extension.s != NULL;
+    call->slot = call->at_extension ? 0 : place->slot;
+    lot->calls++;
+    registry->recent_lot = lot;
+    if (!call->at_extension) {
+        callpark__lot_hold_slot(lot, call->slot, number);
+        return;
+    }
+    struct text extension = extension_of(call);
+    callpark__index_insert(&registry->by_place, extension_hash(registry, lot, extension), number);
+    tell_group(registry, lot, extension);
+}
+
+static void leave_extension(struct callpark *registry, struct lot *lot, uint32_t number)
+{
+    struct text extension = extension_of(callpark__record(registry, number));
+    callpark__index_remove(&registry->by_place, extension_hash(registry, lot, extension), number);
+    tell_group(registry, lot, extension);
+}
+
+static void leave_stray(struct callpark *registry, struct lot *lot, uint32_t number, uint32_t slot)
+{
+    callpark__index_remove(&registry->by_place, slot_hash(registry, lot, slot), number);
+    callpark__lot_leave_stray(lot, slot);
 }
 
 void callpark__vacate(struct callpark *registry, uint32_t number)
 {
     const struct call *call = callpark__record(registry, number);
-    struct place place = {.lot = callpark__lot(registry, call->lot), .slot = call->slot};
+    struct lot *lot = callpark__lot(registry, call->lot);
+    lot->calls--;
+    registry->recent_lot = lot;
     if (call->at_extension)
-        place.extension = extension_of(call);
-    place.lot->calls--;
-    registry->recent_lot = place.lot;
-    callpark__index_remove(&registry->by_place, place_hash(registry, &place), number);
-    if (call->at_extension)
-        tell_group(registry, place.lot, place.extension);
+        leave_extension(registry, lot, number);
+    else if (callpark__slots_in_range(&lot->slots, call->slot))
+        callpark__lot_leave_slot(lot, call->slot);
     else
-        callpark__lot_leave_slot(place.lot, call->slot);
+        leave_stray(registry, lot, number, call->slot);
 }

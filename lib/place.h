@@ -19,6 +19,12 @@ uint32_t callpark__slot_holder(const struct callpark *registry, const struct lot
 uint32_t callpark__extension_holder(const struct callpark *registry, const struct lot *lot,
                                     struct text extension);
 
+/* A call stays in |slot| though it goes out of range; room in the index was reserved. */
+void callpark__add_stray(struct callpark *registry, struct lot *lot, uint32_t slot, uint32_t call);
+
+/* The call that stayed in |slot|, which comes into range again, or NONE. */
+uint32_t callpark__take_stray(struct callpark *registry, struct lot *lot, uint32_t slot);
+
 /* CALLPARK_ERR_INVALID if |where| is the parker's own extension and there is no parker. */
 int callpark__check_where(const struct where_args *where, struct text parker);
 
@@ -26,8 +32,12 @@ int callpark__check_where(const struct where_args *where, struct text parker);
 int callpark__choose_place(const struct callpark *registry, struct lot *lot,
                            const struct where_args *where, struct text parker, struct place *place);
 
-/* Starts to load where the index will have it. */
-void callpark__prefetch_place(const struct callpark *registry, const struct place *place);
+/* Makes room in the index of places, if the place needs it; false if memory was refused. */
+static inline bool callpark__reserve_place(struct callpark *registry, const struct place *place)
+{
+    return !place->extension.s || callpark__index_reserve(&registry->by_place, &registry->memory,
+                                                          registry->by_place.count + 1);
+}
 
 /* Puts the call there. Its texts name the extension already. Room in the index was reserved. */
 void callpark__occupy(struct callpark *registry, uint32_t call, const struct place *place);

@@ -59,6 +59,14 @@ static struct callpark *make(const struct memory *memory, const struct callpark_
     return registry;
 }
 
+static bool expect_calls(struct callpark *registry, uint32_t count)
+{
+    const struct memory *memory = &registry->memory;
+    return callpark__index_grow(&registry->by_ticket, memory, count, 1) &&
+           callpark__index_grow(&registry->by_id, memory, count, 1) &&
+           callpark__reserve_room(registry, count);
+}
+
 int callpark_new(const struct callpark_options *options, struct callpark **registry)
 {
     struct callpark_options in;
@@ -74,7 +82,7 @@ int callpark_new(const struct callpark_options *options, struct callpark **regis
     if (!made)
         return CALLPARK_ERR_NOMEM;
     if (!callpark__policies_init(made) ||
-        (in.expected_calls && !callpark__reserve_room(made, in.expected_calls))) {
+        (in.expected_calls && !expect_calls(made, in.expected_calls))) {
         callpark_free(made);
         return CALLPARK_ERR_NOMEM;
     }

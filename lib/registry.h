@@ -31,7 +31,7 @@ struct callpark {
     struct pool pool;
     struct index by_ticket; /* calls */
     struct index by_id;     /* calls by call id; reservations have none */
-    struct index by_place;  /* calls by lot and slot or extension */
+    struct index by_place;  /* calls at extensions and in slots out of range, by lot and place */
     struct table lots;
     struct index lot_names;
     struct lot *recent_lot; /* where a call came in or went last, or NULL */
@@ -73,16 +73,15 @@ static inline struct call *callpark__record(const struct callpark *registry, uin
     return callpark__call(&registry->calls, number);
 }
 
-/* Makes room for |count| calls in all; false if memory was refused. One record more
- * than calls: the one that ended last is still there. */
+/* Makes room for |count| calls in all, wherever they are; false if memory was refused.
+ * One record more than calls: the one that ended last is still there. */
 static inline bool callpark__reserve_room(struct callpark *registry, uint32_t count)
 {
     const struct memory *memory = &registry->memory;
     return callpark__calls_reserve(&registry->calls, memory, count + 1) &&
            callpark__timers_reserve(&registry->timers, memory, count) &&
            callpark__index_reserve(&registry->by_ticket, memory, count) &&
-           callpark__index_reserve(&registry->by_id, memory, count) &&
-           callpark__index_reserve(&registry->by_place, memory, count);
+           callpark__index_reserve(&registry->by_id, memory, count);
 }
 
 /* Frees what the last event pointed into; the next one is the last now. */
