@@ -4,8 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
-#define LINE 64u
-#define CHUNK_BYTES (CALL_CHUNK * sizeof(struct call) + LINE - 1)
+#define PAIR 128u /* of cache lines, which many processors load together */
+#define CHUNK_BYTES (CALL_CHUNK * sizeof(struct call) + PAIR - 1)
 
 _Static_assert(sizeof(struct call) <= 128, "a record is at most two cache lines");
 
@@ -50,7 +50,7 @@ static bool add_chunk(struct calls *calls, const struct memory *memory)
     unsigned char *block = callpark__alloc(memory, CHUNK_BYTES);
     if (!block)
         return false;
-    struct call *records = (void *)(block + (LINE - (uintptr_t)block % LINE) % LINE);
+    struct call *records = (void *)(block + (PAIR - (uintptr_t)block % PAIR) % PAIR);
     for (uint32_t i = 0; i < CALL_CHUNK; i++)
         records[i].ticket = 0;
     calls->blocks[calls->chunk_count] = block;

@@ -234,6 +234,7 @@ static void forget(struct callpark *registry, uint32_t number)
  * together, not one after the other. */
 static void expect_forgotten(const struct callpark *registry, const struct call *call)
 {
+    callpark__text_prefetch(&call->texts);
     callpark__prefetch_timer(&registry->timers, call);
     callpark__index_prefetch(&registry->by_ticket,
                              callpark__hash_number(registry->key, call->ticket));

@@ -64,7 +64,8 @@ static bool expect_calls(struct callpark *registry, uint32_t count)
     const struct memory *memory = &registry->memory;
     return callpark__index_grow(&registry->by_ticket, memory, count, 1) &&
            callpark__index_grow(&registry->by_id, memory, count, 1) &&
-           callpark__reserve_room(registry, count);
+           callpark__timers_reserve(&registry->timers, memory, count) &&
+           callpark__calls_reserve(&registry->calls, memory, count + 1);
 }
 
 int callpark_new(const struct callpark_options *options, struct callpark **registry)

@@ -63,10 +63,12 @@ bool callpark__text_pack(struct text_store *store, const struct texts *texts, st
 static const char *first_string(const struct text_store *store)
 {
     unsigned mask = store->bytes[0];
-    const unsigned char *bytes = store->bytes + 1 + fields_in(mask & ~ELSEWHERE);
-    if (mask & ELSEWHERE)
-        memcpy(&bytes, bytes, sizeof bytes);
-    return (const char *)bytes;
+    const unsigned char *behind = store->bytes + 1 + fields_in(mask & ~ELSEWHERE);
+    const char *elsewhere;
+    if (!(mask & ELSEWHERE))
+        return (const char *)behind;
+    memcpy(&elsewhere, behind, sizeof elsewhere);
+    return elsewhere;
 }
 
 void callpark__text_unpack(const struct text_store *store, struct texts *texts)
@@ -93,6 +95,12 @@ void callpark__text_drop(const struct text_store *store, struct pool *pool)
     for (unsigned i = 1; i <= fields; i++)
         size += store->bytes[i];
     callpark__pool_give(pool, block, size);
+}
+
+void callpark__text_prefetch(const struct text_store *store)
+{
+    if (store->bytes[0] & ELSEWHERE)
+        callpark__prefetch(first_string(store));
 }
 
 struct text callpark__text_get(const struct text_store *store, enum text_field field)

@@ -46,6 +46,9 @@ void callpark__text_unpack(const struct text_store *store, struct texts *texts);
 /* Gives back what the store holds outside itself. */
 void callpark__text_drop(const struct text_store *store, struct pool *pool);
 
+/* Starts to load what the store holds outside itself. */
+void callpark__text_prefetch(const struct text_store *store);
+
 /* One field, without unpacking the others. */
 struct text callpark__text_get(const struct text_store *store, enum text_field field);
 

@@ -17,6 +17,9 @@ union header {
     max_align_t align;
 };
 
+/* Behind each block: who writes over its end is found when it is freed. */
+static const unsigned char fence[32] = "0123456789abcdef0123456789abcde";
+
 static void *heap_alloc(void *user, size_t bytes)
 {
     struct heap *heap = user;
@@ -27,13 +30,15 @@ static void *heap_alloc(void *user, size_t bytes)
         heap->fired = true;
         return NULL;
     }
-    union header *header = malloc(sizeof *header + bytes);
+    union header *header = malloc(sizeof *header + bytes + sizeof fence);
     if (header == NULL)
         return NULL;
     header->bytes = bytes;
     heap->allocs++;
     heap->bytes += bytes;
-    return memset(header + 1, 0xa7, bytes);
+    memset(header + 1, 0xa7, bytes);
+    memcpy((char *)(header + 1) + bytes, fence, sizeof fence);
+    return header + 1;
 }
 
 static void heap_free(void *user, void *memory)
@@ -42,6 +47,8 @@ static void heap_free(void *user, void *memory)
     if (memory == NULL)
         abort(); /* promised not to happen */
     union header *header = (union header *)memory - 1;
+    if (memcmp((char *)memory + header->bytes, fence, sizeof fence) != 0)
+        abort(); /* written over */
     heap->frees++;
     heap->bytes -= header->bytes;
     memset(memory, 0xdd, header->bytes);
@@ -113,43 +120,29 @@ const char *close_world(void)
 
 /* ---- Arguments ------------------------------------------------------------ */
 
-static struct callpark_where where_of(uint32_t kind, const char *lot, uint32_t slot)
-{
-    struct callpark_where where;
-    callpark_where_init(&where);
-    where.kind = kind;
-    where.lot = lot;
-    where.slot = slot;
-    return where;
-}
-
 struct callpark_where any_slot(const char *lot)
 {
-    return where_of(CALLPARK_ANY_SLOT, lot, 0);
+    return callpark_at_any_slot(lot);
 }
 
 struct callpark_where slot_of(const char *lot, uint32_t slot)
 {
-    return where_of(CALLPARK_SLOT, lot, slot);
+    return callpark_at_slot(lot, slot);
 }
 
 struct callpark_where slot_or_other(const char *lot, uint32_t slot)
 {
-    return where_of(CALLPARK_SLOT_OR_OTHER, lot, slot);
+    return callpark_at_slot_or_other(lot, slot);
 }
 
 struct callpark_where at_extension(const char *lot, const char *extension)
 {
-    struct callpark_where where = where_of(CALLPARK_EXTENSION, lot, 0);
-    where.extension = extension;
-    return where;
+    return callpark_at_extension(lot, extension);
 }
 
 struct callpark_where in_group(const char *lot, const char *group)
 {
-    struct callpark_where where = where_of(CALLPARK_GROUP, lot, 0);
-    where.group = group;
-    return where;
+    return callpark_at_group(lot, group);
 }
 
 struct callpark_call call_from(const char *call_id, const char *parker)
@@ -197,9 +190,9 @@ struct callpark_which ticket(uint64_t number)
 
 const char *long_text(char letter, size_t count)
 {
-    static char buffers[4][1024];
+    static char buffers[16][512];
     static unsigned turn;
-    char *buffer = buffers[turn++ % 4];
+    char *buffer = buffers[turn++ % COUNT(buffers)];
     if (count >= sizeof buffers[0])
         abort();
     memset(buffer, letter, count);
@@ -540,8 +533,7 @@ static int perform_park(struct attempt *a)
 
 static int perform_reserve(struct attempt *a)
 {
-    return callpark_reserve(a->registry, a->now, a->where, a->parker, a->duration, a->by,
-                            a->event);
+    return callpark_reserve(a->registry, a->now, a->where, a->parker, a->duration, a->by, a->event);
 }
 
 static int perform_fill(struct attempt *a)
@@ -680,7 +672,10 @@ static void prepare_due(struct attempt *a)
 
 #define VERB (TAKES_CHANGE | TAKES_BY)
 
-#define ENTRY(function, prepare, uses) {#function, uses, prepare, perform_##function}
+#define ENTRY(function, prepare, uses)                                                             \
+    {                                                                                              \
+#function, uses, prepare, perform_##function                                               \
+    }
 
 const struct function functions[] = {
     ENTRY(lot_add, prepare_new, VERB | TAKES_LOT | TAKES_CONFIG | MAY_ALLOCATE),
@@ -701,8 +696,7 @@ const struct function functions[] = {
     ENTRY(member_set_available, prepare_nothing, VERB | TAKES_LOT | TAKES_EXTENSION),
     ENTRY(park, prepare_nothing, VERB | TAKES_WHERE | TAKES_CALL | TAKES_TERMS | MAY_ALLOCATE),
     ENTRY(reserve, prepare_nothing, VERB | TAKES_WHERE | MAY_ALLOCATE),
-    ENTRY(fill, prepare_reserved,
-          VERB | TAKES_WHICH | TAKES_CALL | TAKES_TERMS | MAY_ALLOCATE),
+    ENTRY(fill, prepare_reserved, VERB | TAKES_WHICH | TAKES_CALL | TAKES_TERMS | MAY_ALLOCATE),
     ENTRY(retrieve, prepare_nothing, VERB | TAKES_WHICH),
     ENTRY(claim, prepare_nothing, VERB | TAKES_WHICH | TAKES_CLAIM),
     ENTRY(commit, prepare_claimed, VERB | TAKES_WHICH),
@@ -798,8 +792,8 @@ void text_add(struct text *text, const char *format, ...)
         va_list arguments;
         va_start(arguments, format);
         size_t left = text->room - text->length;
-        int length = vsnprintf(left > 0 ? text->bytes + text->length : NULL, left, format,
-                               arguments);
+        int length =
+            vsnprintf(left > 0 ? text->bytes + text->length : NULL, left, format, arguments);
         va_end(arguments);
         if (length < 0)
             abort();
@@ -875,8 +869,8 @@ static void add_parking(struct text *text, const struct callpark *registry,
 char *snapshot(const struct callpark *registry)
 {
     struct text text = {0};
-    text_add(&text, "last event %" PRIu64 ", ticket %" PRIu64 ", %" PRIu32 " calls, next %" PRIu64
-                    "\n",
+    text_add(&text,
+             "last event %" PRIu64 ", ticket %" PRIu64 ", %" PRIu32 " calls, next %" PRIu64 "\n",
              callpark_last_event(registry), callpark_last_ticket(registry),
              callpark_count(registry), callpark_next_deadline(registry));
     struct callpark_lot_info lot;

@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
-#define SECONDS(n) ((callpark_duration)(n) * 1000u)
+#define SECONDS(n) ((callpark_duration)(n)*1000u)
 
 /* ---- The heap ------------------------------------------------------------ */
 
@@ -69,7 +69,7 @@ struct callpark_terms terms_of(callpark_duration timeout, const struct callpark_
 struct callpark_lot_config slots(uint32_t first, uint32_t last);
 struct callpark_which ticket(uint64_t number);
 
-/** |count| times 'x' (or whatever) in static memory, another each of four calls. */
+/** |count| times |letter|, in static memory; another each of 16 calls. */
 const char *long_text(char letter, size_t count);
 
 /* ---- Verbs: on cp, at now_ms, by nobody, into ev --------------------------- */

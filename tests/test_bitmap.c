@@ -21,6 +21,7 @@ static unsigned char plain[LARGEST]; /* 1: a member */
 static void set_up(void)
 {
     memory = callpark__memory_libc();
+    memset(plain, 0, sizeof plain);
 }
 
 static void tear_down(void)

@@ -10,53 +10,55 @@
 
 enum { MOST = 10 * CALL_CHUNK };
 
-/* Grants |left| more requests of dirty memory, at any address that malloc could give. */
-struct budget {
-    unsigned left;
+/* Dirty memory at any address that malloc could give; refuses all if |empty|, else the
+ * request numbered |refuse_at|; counts. */
+struct source {
+    bool empty;
+    unsigned refuse_at;
+    unsigned asked;
     unsigned granted;
     unsigned freed;
 };
 
-static void *spend(void *user, size_t bytes)
+static void *draw(void *user, size_t bytes)
 {
-    struct budget *budget = user;
-    size_t shift = budget->granted % 4 * _Alignof(max_align_t);
-    if (budget->left == 0)
+    struct source *source = user;
+    size_t shift = source->granted % 4 * _Alignof(max_align_t);
+    if (++source->asked == source->refuse_at || source->empty)
         return NULL;
     unsigned char *block = malloc(bytes + 5 * _Alignof(max_align_t));
     if (!block)
         return NULL;
-    budget->left--;
-    budget->granted++;
+    source->granted++;
     memset(block, 0xa7, bytes + 5 * _Alignof(max_align_t));
-    memcpy(block + shift, &block, sizeof block); /* for give_back() */
+    memcpy(block + shift, &block, sizeof block); /* for put_back() */
     return block + shift + _Alignof(max_align_t);
 }
 
-static void give_back(void *user, void *block)
+static void put_back(void *user, void *block)
 {
-    struct budget *budget = user;
+    struct source *source = user;
     void *start;
     memcpy(&start, (unsigned char *)block - _Alignof(max_align_t), sizeof start);
-    budget->freed++;
+    source->freed++;
     free(start);
 }
 
-static struct budget budget;
+static struct source source;
 static struct memory memory;
 static struct calls calls;
 
 static void set_up(void)
 {
-    budget = (struct budget){.left = 1000};
-    memory = (struct memory){&budget, spend, give_back};
+    source = (struct source){0};
+    memory = (struct memory){&source, draw, put_back};
     callpark__calls_init(&calls);
 }
 
 static void tear_down(void)
 {
     callpark__calls_fini(&calls, &memory);
-    ck_assert_uint_eq(budget.granted, budget.freed);
+    ck_assert_uint_eq(source.granted, source.freed);
     ck_assert_uint_eq(calls.end + calls.live + calls.chunk_count, 0);
     ck_assert_uint_eq(calls.free, NONE);
 }
@@ -135,7 +137,7 @@ START_TEST(what_was_reserved_is_taken_without_memory)
 {
     reserve(counts[_i]);
     ck_assert_uint_eq(calls.chunk_count, (counts[_i] + CALL_CHUNK - 1) / CALL_CHUNK);
-    budget.left = 0;
+    source.empty = true;
     reserve(counts[_i]);
     for (uint32_t i = 0; i < counts[_i]; i++)
         ck_assert_uint_eq(take(i + 1), i);
@@ -187,28 +189,33 @@ START_TEST(the_next_in_use_is_found_from_anywhere)
 }
 END_TEST
 
+START_TEST(growth_asks_for_little_more_than_the_records)
+{
+    enum { CHUNKS = 100 };
+    for (uint32_t count = 1; count <= CHUNKS * CALL_CHUNK; count++)
+        reserve(count);
+    ck_assert_uint_eq(calls.chunk_count, CHUNKS);
+    ck_assert_uint_lt(source.granted, CHUNKS + 40);
+}
+END_TEST
+
 /* Whichever request is refused, what was there stays, and a second try succeeds. */
 START_TEST(a_refused_reservation_leaves_the_records_alone)
 {
-    reserve(1);
-    struct call *first = callpark__call(&calls, take(77));
-    budget.left = 1000;
-    unsigned granted = budget.granted;
-    reserve(MOST);
-    unsigned needed = budget.granted - granted;
-    ck_assert_uint_ge(needed, 10);
-    for (unsigned left = 0; left < needed; left++) {
+    bool refused = true;
+    for (unsigned nth = 1; refused; nth++) {
         tear_down();
         set_up();
         reserve(1);
-        first = callpark__call(&calls, take(77));
-        budget.left = left;
-        ck_assert(!callpark__calls_reserve(&calls, &memory, MOST));
+        struct call *first = callpark__call(&calls, take(77));
+        source.refuse_at = source.asked + nth;
+        refused = !callpark__calls_reserve(&calls, &memory, MOST);
+        ck_assert_int_eq(refused, source.asked >= source.refuse_at);
+        ck_assert(refused || nth > 10);
         ck_assert_ptr_eq(callpark__call(&calls, 0), first);
         ck_assert_uint_eq(first->ticket, 77);
         ck_assert_uint_eq(callpark__calls_next(&calls, 0), 0);
         ck_assert_uint_eq(calls.live, 1);
-        budget.left = 1000;
         reserve(MOST);
         for (uint32_t i = 1; i < MOST; i++)
             take(i);
@@ -218,7 +225,7 @@ END_TEST
 
 START_TEST(random_taking_and_giving_matches_a_plain_array)
 {
-    static uint64_t tickets[MOST]; /* by number; 0: free */
+    uint64_t tickets[MOST] = {0}; /* by number; 0: free */
     struct random random = {(uint64_t)_i};
     const char *wrong = NULL;
     uint32_t live = 0;
@@ -269,6 +276,7 @@ Suite *call_suite(void)
                         (int)(sizeof counts / sizeof *counts));
     tcase_add_test(tcase, records_given_back_are_taken_before_new_ones);
     tcase_add_test(tcase, the_next_in_use_is_found_from_anywhere);
+    tcase_add_test(tcase, growth_asks_for_little_more_than_the_records);
     tcase_add_test(tcase, a_refused_reservation_leaves_the_records_alone);
     tcase_add_loop_test(tcase, random_taking_and_giving_matches_a_plain_array, 1, 4);
     return suite;

@@ -136,6 +136,10 @@ static void add_others(void)
     OK(do_group("main", "group", "1 2 3 4 5"));
     OK(do_available("main", "2", 0));
     OK(do_park_at(at_extension("main", "3"), "ext"));
+    struct callpark_lot_config shrunk = slots(1, 2);
+    OK(do_lot("shrunk", 1, 4));
+    OK(do_park_at(slot_of("shrunk", 4), "stray"));
+    OK(do_lot_configure("shrunk", &shrunk));
     OK(do_lot("empty", 1, 0));
     OK(do_lot("gone", 1, 2));
     OK(do_park_at(any_slot("gone"), "g"));
@@ -517,14 +521,42 @@ DAMAGE(tickets_that_find_each_other)
     swap_values(&cp->by_ticket, number_of("a9"), number_of("a10"));
 }
 
-DAMAGE(slots_that_find_each_other)
+static uint32_t *seat_of(const char *id)
 {
-    swap_values(&cp->by_place, number_of("a9"), number_of("a10"));
+    return callpark__seat(&lot_of("main")->seats, call_by(id)->slot);
 }
 
-DAMAGE(extension_that_finds_another)
+DAMAGE(slots_that_find_each_other)
 {
-    swap_values(&cp->by_place, number_of("ext"), number_of("g"));
+    *seat_of("a9") = number_of("a10");
+    *seat_of("a10") = number_of("a9");
+}
+
+DAMAGE(seat_that_is_empty)
+{
+    *seat_of("a9") = NONE;
+}
+
+DAMAGE(seat_in_a_free_slot)
+{
+    *callpark__seat(&lot_of("main")->seats, 199) = number_of("a9");
+}
+
+DAMAGE(slots_without_seats)
+{
+    lot_of("main")->seats.size = 199;
+}
+
+DAMAGE(places_that_find_each_other)
+{
+    swap_values(&cp->by_place, number_of("ext"), number_of("stray"));
+}
+
+DAMAGE(extension_that_is_not_found)
+{
+    callpark__index_remove(&cp->by_place,
+                           callpark__hash_text(cp->key, lot_of("main")->number, "3", 1),
+                           number_of("ext"));
 }
 
 DAMAGE(call_that_is_not_named)
@@ -890,7 +922,11 @@ static const struct {
     {ROW(ids_that_find_each_other)},
     {ROW(tickets_that_find_each_other)},
     {ROW(slots_that_find_each_other)},
-    {ROW(extension_that_finds_another)},
+    {ROW(seat_that_is_empty)},
+    {ROW(seat_in_a_free_slot)},
+    {ROW(slots_without_seats)},
+    {ROW(places_that_find_each_other)},
+    {ROW(extension_that_is_not_found)},
     {ROW(call_that_is_not_named)},
     {ROW(reservation_that_is_named)},
     {ROW(slot_that_is_an_extension)},

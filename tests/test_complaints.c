@@ -257,7 +257,7 @@ START_TEST(no_slot_is_stuck_when_everybody_forgets)
     callpark_recall_init(&recall);
     recall.rounds = 1;
     struct callpark_terms terms = terms_of(0, &recall);
-    OK(do_reserve(slot_of("main", 701), "100", 0));           /* nobody fills it */
+    OK(do_reserve(slot_of("main", 701), "100", 0));               /* nobody fills it */
     OK(do_park_call(slot_of("main", 702), call_of("A"), &terms)); /* nobody comes */
     OK(do_park_call(slot_of("main", 703), call_of("B"), &terms));
     OK(do_claim(callpark_by_call("B"), 0)); /* nobody commits */
@@ -637,7 +637,8 @@ START_TEST(a_deadline_at_the_end_of_the_clocks_range)
 }
 END_TEST
 
-/* ---- Edges: names and groups -------------------------------------------------------------------- */
+/* ---- Edges: names and groups --------------------------------------------------------------------
+ */
 
 START_TEST(a_group_member_removed_while_holding_a_call)
 {

@@ -52,8 +52,8 @@ START_TEST(a_parking_ends_once_in_any_state_and_stops_what_is_open)
         const uint64_t number = in_state(states[_i], "A");
         OK(do_find(ticket(number)));
         const uint64_t open = seen.serial;
-        ck_assert((open != 0) == (states[_i] == CALLPARK_STATE_RINGING ||
-                                  states[_i] == CALLPARK_STATE_CLAIMED));
+        ck_assert((open != 0) ==
+                  (states[_i] == CALLPARK_STATE_RINGING || states[_i] == CALLPARK_STATE_CLAIMED));
         OK(end_by(how, ticket(number)));
         ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_ENDED);
         ck_assert_uint_eq(ev.state, CALLPARK_STATE_ENDED);
@@ -171,6 +171,41 @@ START_TEST(a_drain_of_everything_goes_by_ticket_over_all_lots)
 }
 END_TEST
 
+START_TEST(a_drain_of_everything_finds_its_way_over_long_gaps)
+{
+    static const char *const names[] = {"z", "a", "m"};
+    static const uint64_t left[] = {7, 8, 150, 290, 291, 300};
+    for (size_t i = 0; i < COUNT(names); i++)
+        OK(do_lot(names[i], 1, 300));
+    char id[20];
+    for (unsigned i = 1; i <= 300; i++) {
+        snprintf(id, sizeof id, "%u", i);
+        OK(do_park_at(any_slot(names[i * 7 % 3]), id));
+    }
+    for (uint64_t i = 1, kept = 0; i <= 300; i++) {
+        if (i == left[kept])
+            kept++;
+        else
+            OK(do_retrieve(ticket(i)));
+    }
+    OK(do_claim(ticket(150), 0));
+    OK(do_move(ticket(290), any_slot("main")));
+    OK(do_lot_remove("a"));
+    for (size_t i = 0; i < COUNT(left); i++) {
+        ck_assert_int_eq(do_drain(NULL), 1);
+        ck_assert_uint_eq(ev.ticket, left[i]);
+        if (i == 2) { /* a new one is the youngest, wherever the search has got to */
+            OK(do_park_at(any_slot("z"), "new"));
+            OK(do_retrieve(callpark_by_call("new")));
+        }
+    }
+    ck_assert_int_eq(do_drain(NULL), 0);
+    OK(do_park_at(any_slot("z"), "again"));
+    ck_assert_int_eq(do_drain(NULL), 1);
+    ck_assert_str_eq(ev.call_id, "again");
+}
+END_TEST
+
 START_TEST(calls_parked_during_a_drain_are_drained_too)
 {
     OK(do_park("A"));
@@ -223,6 +258,7 @@ Suite *ending_suite(void)
     tcase_add_test(tcase, a_drain_goes_in_ticket_order_whatever_the_state);
     tcase_add_test(tcase, a_drain_of_one_lot_leaves_the_others);
     tcase_add_test(tcase, a_drain_of_everything_goes_by_ticket_over_all_lots);
+    tcase_add_test(tcase, a_drain_of_everything_finds_its_way_over_long_gaps);
     tcase_add_test(tcase, calls_parked_during_a_drain_are_drained_too);
     tcase_add_test(tcase, a_removed_lot_is_drained_to_its_end);
     tcase_add_test(tcase, a_drain_moves_the_clock);

@@ -33,14 +33,16 @@ enum {
     AT_CONFIG_PREFIX = 1u << 16,
     AT_MEMBERS = 1u << 17,
     AT_OUT = 1u << 18,
-    AT_LIMIT = 1u << 19 /* no change of arguments: a world that is full */
+    AT_LIMIT = 1u << 19, /* no change of arguments: a world that is full */
+    WHOLE_WHICH = AT_WHICH | AT_WHICH_CALL,
+    WHOLE_WHERE = AT_WHERE | AT_WHERE_LOT
 };
 
 struct mistake {
     const char *name;
     uint32_t spoils;
     void (*make)(struct attempt *a);
-    int error; /* without CALLPARK_ERR_ */
+    int error;
 };
 
 #define MISTAKE(name, spoils, error, ...)                                                          \
@@ -100,42 +102,38 @@ MISTAKE(long_group, AT_GROUP, TOO_LONG, a->group = long_256)
 MISTAKE(no_extension, AT_EXTENSION, INVALID, a->extension = NULL)
 MISTAKE(empty_extension, AT_EXTENSION, INVALID, a->extension = "")
 MISTAKE(long_extension, AT_EXTENSION, TOO_LONG, a->extension = long_256)
-MISTAKE(which_null, AT_WHICH | AT_WHICH_CALL, INVALID, a->which = NULL)
-MISTAKE(which_unset, AT_WHICH | AT_WHICH_CALL, STRUCT_SHORT, a->a_which.size = 0)
-MISTAKE(which_short, AT_WHICH | AT_WHICH_CALL, STRUCT_SHORT, a->a_which.size -= 1)
-MISTAKE(which_huge, AT_WHICH | AT_WHICH_CALL, STRUCT_LONG, a->a_which.size = 4097)
-MISTAKE(which_kind_0, AT_WHICH | AT_WHICH_CALL, INVALID, a->a_which.kind = 0)
-MISTAKE(which_kind_10, AT_WHICH | AT_WHICH_CALL, INVALID, a->a_which.kind = 10)
-MISTAKE(which_kind_16, AT_WHICH | AT_WHICH_CALL, INVALID, a->a_which.kind = 16)
-MISTAKE(which_kind_most, AT_WHICH | AT_WHICH_CALL, INVALID, a->a_which.kind = UINT32_MAX)
-MISTAKE(which_call_long, AT_WHICH | AT_WHICH_CALL, TOO_LONG, a->a_which.call_id = long_256)
-MISTAKE(which_slot_no_lot, AT_WHICH | AT_WHICH_CALL, INVALID, by_slot(a, NULL, 701))
-MISTAKE(which_slot_empty_lot, AT_WHICH | AT_WHICH_CALL, INVALID, by_slot(a, "", 701))
-MISTAKE(which_slot_long_lot, AT_WHICH | AT_WHICH_CALL, TOO_LONG, by_slot(a, long_256, 701))
-MISTAKE(which_extension_no_lot, AT_WHICH | AT_WHICH_CALL, INVALID, by_extension(a, NULL, "300"))
-MISTAKE(which_extension_long_lot, AT_WHICH | AT_WHICH_CALL, TOO_LONG,
-        by_extension(a, long_256, "300"))
-MISTAKE(which_no_extension, AT_WHICH | AT_WHICH_CALL, INVALID, by_extension(a, "main", NULL))
-MISTAKE(which_empty_extension, AT_WHICH | AT_WHICH_CALL, INVALID, by_extension(a, "main", ""))
-MISTAKE(which_long_extension, AT_WHICH | AT_WHICH_CALL, TOO_LONG, by_extension(a, "main", long_256))
-MISTAKE(which_no_call, AT_WHICH | AT_WHICH_CALL, INVALID, a->a_which = callpark_by_call(NULL))
-MISTAKE(which_empty_call, AT_WHICH | AT_WHICH_CALL, INVALID, a->a_which = callpark_by_call(""))
-MISTAKE(which_long_call, AT_WHICH | AT_WHICH_CALL, TOO_LONG,
-        a->a_which = callpark_by_call(long_256))
-MISTAKE(which_age_no_lot, AT_WHICH | AT_WHICH_CALL, INVALID, by_age(a, NULL))
-MISTAKE(which_age_long_lot, AT_WHICH | AT_WHICH_CALL, TOO_LONG, by_age(a, long_256))
-MISTAKE(where_null, AT_WHERE | AT_WHERE_LOT, INVALID, a->where = NULL)
-MISTAKE(where_unset, AT_WHERE | AT_WHERE_LOT, STRUCT_SHORT, a->a_where.size = 0)
-MISTAKE(where_short, AT_WHERE | AT_WHERE_LOT, STRUCT_SHORT, a->a_where.size -= 1)
-MISTAKE(where_huge, AT_WHERE | AT_WHERE_LOT, STRUCT_LONG, a->a_where.size = 4097)
-MISTAKE(where_kind_5, AT_WHERE | AT_WHERE_LOT, INVALID, a->a_where.kind = 5)
-MISTAKE(where_no_lot, AT_WHERE | AT_WHERE_LOT, INVALID, a->a_where.lot = NULL)
-MISTAKE(where_empty_lot, AT_WHERE | AT_WHERE_LOT, INVALID, a->a_where.lot = "")
-MISTAKE(where_long_lot, AT_WHERE | AT_WHERE_LOT, TOO_LONG, a->a_where.lot = long_256)
-MISTAKE(where_long_extension, AT_WHERE | AT_WHERE_LOT, TOO_LONG,
-        park_at(a, CALLPARK_EXTENSION, 0, long_256))
-MISTAKE(where_long_group, AT_WHERE | AT_WHERE_LOT, TOO_LONG,
-        park_at(a, CALLPARK_GROUP, 0, long_256))
+MISTAKE(which_null, WHOLE_WHICH, INVALID, a->which = NULL)
+MISTAKE(which_unset, WHOLE_WHICH, STRUCT_SHORT, a->a_which.size = 0)
+MISTAKE(which_short, WHOLE_WHICH, STRUCT_SHORT, a->a_which.size -= 1)
+MISTAKE(which_huge, WHOLE_WHICH, STRUCT_LONG, a->a_which.size = 4097)
+MISTAKE(which_kind_0, WHOLE_WHICH, INVALID, a->a_which.kind = 0)
+MISTAKE(which_kind_10, WHOLE_WHICH, INVALID, a->a_which.kind = 10)
+MISTAKE(which_kind_16, WHOLE_WHICH, INVALID, a->a_which.kind = 16)
+MISTAKE(which_kind_most, WHOLE_WHICH, INVALID, a->a_which.kind = UINT32_MAX)
+MISTAKE(which_call_long, WHOLE_WHICH, TOO_LONG, a->a_which.call_id = long_256)
+MISTAKE(which_slot_no_lot, WHOLE_WHICH, INVALID, by_slot(a, NULL, 701))
+MISTAKE(which_slot_empty_lot, WHOLE_WHICH, INVALID, by_slot(a, "", 701))
+MISTAKE(which_slot_long_lot, WHOLE_WHICH, TOO_LONG, by_slot(a, long_256, 701))
+MISTAKE(which_extension_no_lot, WHOLE_WHICH, INVALID, by_extension(a, NULL, "300"))
+MISTAKE(which_extension_long_lot, WHOLE_WHICH, TOO_LONG, by_extension(a, long_256, "300"))
+MISTAKE(which_no_extension, WHOLE_WHICH, INVALID, by_extension(a, "main", NULL))
+MISTAKE(which_empty_extension, WHOLE_WHICH, INVALID, by_extension(a, "main", ""))
+MISTAKE(which_long_extension, WHOLE_WHICH, TOO_LONG, by_extension(a, "main", long_256))
+MISTAKE(which_no_call, WHOLE_WHICH, INVALID, a->a_which = callpark_by_call(NULL))
+MISTAKE(which_empty_call, WHOLE_WHICH, INVALID, a->a_which = callpark_by_call(""))
+MISTAKE(which_long_call, WHOLE_WHICH, TOO_LONG, a->a_which = callpark_by_call(long_256))
+MISTAKE(which_age_no_lot, WHOLE_WHICH, INVALID, by_age(a, NULL))
+MISTAKE(which_age_long_lot, WHOLE_WHICH, TOO_LONG, by_age(a, long_256))
+MISTAKE(where_null, WHOLE_WHERE, INVALID, a->where = NULL)
+MISTAKE(where_unset, WHOLE_WHERE, STRUCT_SHORT, a->a_where.size = 0)
+MISTAKE(where_short, WHOLE_WHERE, STRUCT_SHORT, a->a_where.size -= 1)
+MISTAKE(where_huge, WHOLE_WHERE, STRUCT_LONG, a->a_where.size = 4097)
+MISTAKE(where_kind_5, WHOLE_WHERE, INVALID, a->a_where.kind = 5)
+MISTAKE(where_no_lot, WHOLE_WHERE, INVALID, a->a_where.lot = NULL)
+MISTAKE(where_empty_lot, WHOLE_WHERE, INVALID, a->a_where.lot = "")
+MISTAKE(where_long_lot, WHOLE_WHERE, TOO_LONG, a->a_where.lot = long_256)
+MISTAKE(where_long_extension, WHOLE_WHERE, TOO_LONG, park_at(a, CALLPARK_EXTENSION, 0, long_256))
+MISTAKE(where_long_group, WHOLE_WHERE, TOO_LONG, park_at(a, CALLPARK_GROUP, 0, long_256))
 MISTAKE(call_null, AT_CALL, INVALID, a->call = NULL)
 MISTAKE(call_unset, AT_CALL, STRUCT_SHORT, a->a_call.size = 0)
 MISTAKE(call_short, AT_CALL, STRUCT_SHORT, a->a_call.size -= 1)
@@ -271,7 +269,7 @@ static const struct {
     {TAKES_CALL, &long_caller_name},
     {TAKES_CALL, &long_caller_number},
     {TAKES_CALL, &long_tag},
-    {TAKES_TERMS, &long_parker},
+    {TAKES_CALL, &long_parker},
     {TAKES_TERMS, &terms_unset},
     {TAKES_TERMS, &terms_short},
     {TAKES_TERMS, &terms_huge},
@@ -369,8 +367,8 @@ MISTAKE(other_slot_range, AT_WHERE, RANGE, park_at(a, CALLPARK_SLOT_OR_OTHER, 70
 MISTAKE(slot_taken, AT_WHERE, TAKEN, a->a_where.slot = 701)
 MISTAKE(slot_reserved, AT_WHERE, TAKEN, a->a_where.slot = 702)
 MISTAKE(extension_taken, AT_WHERE, TAKEN, park_at(a, CALLPARK_EXTENSION, 0, "302"))
-MISTAKE(slots_full, AT_WHERE | AT_WHERE_LOT, FULL, a->a_where = any_slot("tiny"))
-MISTAKE(other_slots_full, AT_WHERE | AT_WHERE_LOT, FULL, a->a_where = slot_or_other("tiny", 1))
+MISTAKE(slots_full, WHOLE_WHERE, FULL, a->a_where = any_slot("tiny"))
+MISTAKE(other_slots_full, WHOLE_WHERE, FULL, a->a_where = slot_or_other("tiny", 1))
 MISTAKE(where_group_none, AT_WHERE, GROUP, park_at(a, CALLPARK_GROUP, 0, "none"))
 MISTAKE(where_group_own_none, AT_WHERE, GROUP, park_at(a, CALLPARK_GROUP, 0, NULL))
 MISTAKE(where_group_full, AT_WHERE, GROUP_FULL, park_at(a, CALLPARK_GROUP, 0, "busy"))
@@ -391,7 +389,7 @@ MISTAKE(ticket_last, AT_WHICH, UNKNOWN, a->a_which.ticket = UINT64_MAX)
 MISTAKE(ticket_ended, AT_WHICH, ENDED, a->a_which.ticket = T_ENDED)
 MISTAKE(ticket_below_first, AT_WHICH, ENDED, a->a_which.ticket = FIRST - 1)
 MISTAKE(ticket_1, AT_WHICH, ENDED, a->a_which.ticket = 1)
-MISTAKE(call_not_found, AT_WHICH | AT_WHICH_CALL, NOT_FOUND, a->a_which = callpark_by_call("ended"))
+MISTAKE(call_not_found, WHOLE_WHICH, NOT_FOUND, a->a_which = callpark_by_call("ended"))
 MISTAKE(slot_not_found, AT_WHICH, NOT_FOUND, by_slot(a, "main", 706))
 MISTAKE(slot_out_of_range, AT_WHICH, NOT_FOUND, by_slot(a, "main", 1))
 MISTAKE(extension_not_found, AT_WHICH, NOT_FOUND, by_extension(a, "main", "300"))

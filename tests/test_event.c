@@ -323,13 +323,103 @@ START_TEST(strings_of_an_info_may_be_handed_on)
 }
 END_TEST
 
+/* What is replaced may be made of what it replaces: short texts and long ones. */
+START_TEST(strings_of_an_info_may_be_handed_to_the_verb_that_replaces_them)
+{
+    struct callpark_call call = call_of("A");
+    if (_i == 1) {
+        call.call_id = long_text('i', 200);
+        call.caller_name = long_text('n', 255);
+        call.tag = long_text('t', 99);
+    }
+    OK(do_park_call(at_extension("main", _i == 1 ? long_text('e', 180) : "300"), call, NULL));
+    OK(do_find(ticket(1)));
+    struct callpark_call turned;
+    callpark_call_init(&turned);
+    turned.call_id = seen.tag;
+    turned.parkee = seen.caller_name;
+    turned.caller_name = seen.call_id;
+    turned.caller_number = seen.extension;
+    turned.tag = seen.caller_number;
+    OK(do_swap_call(callpark_by_call(seen.call_id), turned));
+    ck_assert_str_eq(ev.call_id, call.tag);
+    ck_assert_str_eq(ev.parkee, call.caller_name);
+    ck_assert_str_eq(ev.caller_name, call.call_id);
+    ck_assert_str_eq(ev.tag, call.caller_number);
+    ck_assert_str_eq(ev.caller_number, ev.extension);
+    OK(do_move(callpark_by_call(ev.call_id), at_extension(ev.lot, ev.caller_name)));
+    ck_assert_str_eq(ev.extension, call.call_id);
+    OK(do_find(callpark_by_extension("main", call.call_id)));
+    ck_assert_str_eq(seen.call_id, call.tag);
+    ck_assert_str_eq(seen.caller_name, call.call_id);
+}
+END_TEST
+
+START_TEST(strings_of_a_reservation_may_be_handed_to_its_fill)
+{
+    OK(do_reserve(at_extension("main", NULL), "a parker of some length", 0));
+    struct callpark_call call = call_from(ev.extension, ev.parker);
+    call.tag = ev.parker;
+    OK(do_fill_call(callpark_by_extension(ev.lot, ev.extension), call, NULL));
+    ck_assert_str_eq(ev.call_id, "a parker of some length");
+    ck_assert_str_eq(ev.parker, "a parker of some length");
+    ck_assert_str_eq(ev.tag, "a parker of some length");
+}
+END_TEST
+
+START_TEST(the_target_of_a_ring_may_be_handed_to_a_reload)
+{
+    struct callpark_recall recall;
+    callpark_recall_init(&recall);
+    recall.targets = CALLPARK_RECALL_ALTERNATE;
+    recall.alternate = "an alternate of some length";
+    struct callpark_lot_config config = slots(701, 704);
+    config.recall = &recall;
+    OK(do_lot_configure("main", &config));
+    OK(do_park("A"));
+    ck_assert_int_eq(poll_next(), 1);
+    recall.alternate = ev.target; /* lives in the policy that is replaced */
+    recall.fallback = ev.target;
+    OK(do_lot_configure(ev.lot, &config));
+    OK(do_find(ticket(1)));
+    ck_assert_str_eq(seen.target, "an alternate of some length");
+    OK(do_hangup(ticket(1)));
+    OK(do_park("B"));
+    ck_assert_int_eq(poll_next(), 1);
+    ck_assert_str_eq(ev.target, "an alternate of some length");
+}
+END_TEST
+
+START_TEST(members_may_be_handed_to_the_configuration_of_their_group)
+{
+    OK(do_group("main", "a group with a long name", "300 301 302"));
+    const char *members[3];
+    struct callpark_member_info member;
+    callpark_member_info_init(&member);
+    for (uint32_t i = 0; i < 3; i++) {
+        OK(callpark_group_member(cp, "main", "a group with a long name", 2 - i, &member));
+        members[i] = member.extension;
+    }
+    struct callpark_group_config config;
+    callpark_group_config_init(&config);
+    config.members = members;
+    config.member_count = 2; /* 300 goes */
+    OK(callpark_group_configure(cp, now_ms, "main", member.group, &config, NULL, &ev));
+    OK(callpark_group_member(cp, "main", ev.group, 1, &member));
+    ck_assert_str_eq(member.extension, "301");
+    OK(callpark_group_member(cp, "main", ev.group, 0, &member));
+    ck_assert_str_eq(member.extension, "302");
+    OK(do_group_remove("main", member.group));
+    ck_assert_str_eq(ev.group, "a group with a long name");
+}
+END_TEST
+
 START_TEST(strings_of_an_event_may_be_handed_to_a_verb_that_fails)
 {
     OK(do_park("A"));
     OK(do_retrieve(callpark_by_call("A")));
     struct callpark_event last = ev;
-    ck_assert_int_eq(do_park_call(any_slot("none"), call_of(last.call_id), NULL),
-                     CALLPARK_ERR_LOT);
+    ck_assert_int_eq(do_park_call(any_slot("none"), call_of(last.call_id), NULL), CALLPARK_ERR_LOT);
     OK(do_park("A"));
     OK(do_retrieve(callpark_by_call("A")));
     last = ev;
@@ -365,13 +455,12 @@ START_TEST(a_copy_outlives_the_registry)
 
     struct callpark_event copy;
     memcpy(&copy, buffer, sizeof copy);
-    const char *const texts[] = {copy.lot,           copy.extension,      copy.call_id,
-                                 copy.parker,        copy.parkee,         copy.caller_name,
-                                 copy.caller_number, copy.tag,            copy.by,
-                                 copy.from_lot,      copy.from_extension};
-    static const char *const expected[] = {"main",       "301",      "A",     "100",
-                                           "200",        "Ann Caller", "+43 1 2345", "a tag",
-                                           "operator",   "main",     "300"};
+    const char *const texts[] = {copy.lot,    copy.extension,   copy.call_id,       copy.parker,
+                                 copy.parkee, copy.caller_name, copy.caller_number, copy.tag,
+                                 copy.by,     copy.from_lot,    copy.from_extension};
+    static const char *const expected[] = {"main",     "301",        "A",          "100",
+                                           "200",      "Ann Caller", "+43 1 2345", "a tag",
+                                           "operator", "main",       "300"};
     for (size_t i = 0; i < COUNT(texts); i++) {
         ck_assert_str_eq(texts[i], expected[i]);
         ck_assert(within(texts[i], buffer, (size_t)size));
@@ -519,6 +608,11 @@ Suite *event_suite(void)
     tcase_add_test(tcase, strings_of_a_swap_and_a_move_may_be_handed_on);
     tcase_add_test(tcase, names_of_a_removed_group_and_lot_may_be_handed_on);
     tcase_add_test(tcase, strings_of_an_info_may_be_handed_on);
+    tcase_add_loop_test(tcase, strings_of_an_info_may_be_handed_to_the_verb_that_replaces_them, 0,
+                        2);
+    tcase_add_test(tcase, strings_of_a_reservation_may_be_handed_to_its_fill);
+    tcase_add_test(tcase, the_target_of_a_ring_may_be_handed_to_a_reload);
+    tcase_add_test(tcase, members_may_be_handed_to_the_configuration_of_their_group);
     tcase_add_test(tcase, strings_of_an_event_may_be_handed_to_a_verb_that_fails);
 
     tcase = world_tcase(suite, "copies");

@@ -172,8 +172,14 @@ END_TEST
 START_TEST(a_cursor_of_nonsense_does_no_harm)
 {
     OK(do_park("A"));
-    static const uint64_t cursors[] = {1,          2,          3,          1000,
-                                       UINT32_MAX, UINT64_MAX, UINT64_MAX - 1, UINT64_C(1) << 32,
+    static const uint64_t cursors[] = {1,
+                                       2,
+                                       3,
+                                       1000,
+                                       UINT32_MAX,
+                                       UINT64_MAX,
+                                       UINT64_MAX - 1,
+                                       UINT64_C(1) << 32,
                                        UINT64_C(1) << 63};
     for (size_t i = 0; i < COUNT(cursors); i++) {
         uint64_t cursor = cursors[i];

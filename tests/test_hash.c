@@ -171,7 +171,7 @@ enum { KINDS = 4, SAMPLES = 1 << 16, BUCKETS = 1 << 10 };
 /* An index takes the high bits: 64 are expected in each bucket, 8 is one deviation. */
 START_TEST(hashes_spread_evenly_over_an_index)
 {
-    static unsigned buckets[BUCKETS];
+    unsigned buckets[BUCKETS] = {0};
     unsigned least = SAMPLES;
     unsigned most = 0;
     for (uint32_t i = 0; i < SAMPLES; i++)

@@ -61,11 +61,16 @@ static void tear_down(void)
     ck_assert_uint_eq(table.count, 0);
 }
 
+static void insert(uint32_t hash, uint32_t value)
+{
+    pairs[pair_count++] = (struct pair){hash, value};
+    callpark__index_insert(&table, hash, value);
+}
+
 static void add(uint32_t hash, uint32_t value)
 {
     ck_assert(callpark__index_reserve(&table, &memory, table.count + 1));
-    pairs[pair_count++] = (struct pair){hash, value};
-    callpark__index_insert(&table, hash, value);
+    insert(hash, value);
 }
 
 static void remove_at(uint32_t at)
@@ -265,19 +270,49 @@ START_TEST(a_run_may_go_on_behind_the_last_home)
 }
 END_TEST
 
-START_TEST(random_hashes_reserved_at_once_need_no_more_memory)
+/* Whatever the hashes are, and whatever stands there already. */
+START_TEST(what_was_reserved_is_inserted_without_memory)
 {
+    struct random random = {1};
     for (uint32_t room = 1; room < MOST; room += room / 3 + 1) {
-        struct random random = {room};
+        uint32_t there = random_below(&random, room);
+        while (pair_count < there)
+            add(kinds[_i].hash(&random), pair_count);
         ck_assert(callpark__index_reserve(&table, &memory, room));
         source.empty = true;
-        while (table.count < room)
-            add(any_hash(&random), table.count);
+        while (pair_count < room)
+            insert(kinds[_i].hash(&random), pair_count);
         expect_same();
         source.empty = false;
         callpark__index_fini(&table, &memory);
         pair_count = 0;
     }
+}
+END_TEST
+
+/* A value that goes and another that comes need no reservation in between. */
+START_TEST(a_value_is_replaced_without_memory_once_it_was_reserved)
+{
+    struct random random = {2};
+    for (uint32_t i = 0; i < 500; i++)
+        add(kinds[_i].hash(&random), i);
+    ck_assert(callpark__index_reserve(&table, &memory, pair_count));
+    source.empty = true;
+    uint32_t value = pairs[0].value;
+    remove_at(0);
+    insert(UINT32_MAX, value);
+    expect_same();
+}
+END_TEST
+
+START_TEST(random_hashes_reserved_at_once_are_not_reserved_again)
+{
+    struct random random = {3};
+    ck_assert(callpark__index_reserve(&table, &memory, MOST));
+    source.empty = true;
+    while (pair_count < MOST)
+        add(any_hash(&random), pair_count);
+    expect_same();
 }
 END_TEST
 
@@ -308,7 +343,6 @@ START_TEST(growth_is_seldom_and_a_reservation_of_less_is_none)
     while (pair_count > 10)
         remove_at(pair_count - 1);
     ck_assert(callpark__index_reserve(&table, &memory, 100));
-    ck_assert(callpark__index_reserve(&table, &memory, MOST));
     ck_assert_uint_eq(source.granted, granted);
     expect_same();
 }
@@ -410,7 +444,9 @@ Suite *index_suite(void)
     tcase_add_test(tcase, one_value_may_stand_under_two_hashes);
     tcase_add_test(tcase, home_grows_with_the_hash);
     tcase_add_test(tcase, a_run_may_go_on_behind_the_last_home);
-    tcase_add_test(tcase, random_hashes_reserved_at_once_need_no_more_memory);
+    tcase_add_loop_test(tcase, what_was_reserved_is_inserted_without_memory, 0, KINDS);
+    tcase_add_loop_test(tcase, a_value_is_replaced_without_memory_once_it_was_reserved, 0, KINDS);
+    tcase_add_test(tcase, random_hashes_reserved_at_once_are_not_reserved_again);
     tcase_add_test(tcase, a_refused_reservation_changes_nothing);
     tcase_add_test(tcase, growth_is_seldom_and_a_reservation_of_less_is_none);
     tcase_add_test(tcase, random_hashes_stay_near_home);

@@ -79,7 +79,6 @@ START_TEST(libc_gives_memory_that_can_be_used)
     memset(block, 0x5a, 1000);
     ck_assert_uint_eq(block[0] + block[999], 2 * 0x5a);
     callpark__free(&memory, block);
-    ck_assert_ptr_null(callpark__alloc(&memory, SIZE_MAX / 2 + 1));
 }
 END_TEST
 

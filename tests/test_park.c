@@ -77,8 +77,8 @@ START_TEST(a_call_is_copied)
     char texts[7][20];
     struct callpark_call call;
     callpark_call_init(&call);
-    const char **fields[] = {&call.call_id, &call.parker, &call.parkee, &call.caller_name,
-                             &call.caller_number, &call.tag};
+    const char **fields[] = {&call.call_id,     &call.parker,        &call.parkee,
+                             &call.caller_name, &call.caller_number, &call.tag};
     for (size_t i = 0; i < COUNT(fields); i++) {
         memset(texts[i], 'a' + (int)i, 19);
         texts[i][19] = '\0';
@@ -127,8 +127,8 @@ START_TEST(texts_of_every_length_are_kept)
 {
     const size_t length = lengths[_i];
     struct callpark_call call = call_of("short");
-    const char **fields[] = {&call.call_id, &call.parker, &call.parkee, &call.caller_name,
-                             &call.caller_number, &call.tag};
+    const char **fields[] = {&call.call_id,     &call.parker,        &call.parkee,
+                             &call.caller_name, &call.caller_number, &call.tag};
     for (size_t i = 0; i < COUNT(fields); i++) {
         const char *before = *fields[i];
         char *text = malloc(length + 1);
@@ -137,8 +137,8 @@ START_TEST(texts_of_every_length_are_kept)
         *fields[i] = text;
         OK(do_park_call(any_slot("main"), call, NULL));
         OK(do_find(ticket(ev.ticket)));
-        const char *const shown[] = {seen.call_id, seen.parker, seen.parkee, seen.caller_name,
-                                     seen.caller_number, seen.tag};
+        const char *const shown[] = {seen.call_id,     seen.parker,        seen.parkee,
+                                     seen.caller_name, seen.caller_number, seen.tag};
         for (size_t j = 0; j < COUNT(fields); j++)
             ck_assert_str_eq(shown[j], *fields[j]);
         OK(do_find(callpark_by_call(call.call_id)));
@@ -230,8 +230,7 @@ START_TEST(any_extension_may_hold_one_call)
     REFUSED(CALLPARK_ERR_TAKEN, do_park_at(at_extension("main", ""), "C"));
     REFUSED(CALLPARK_ERR_INVALID,
             do_park_call(at_extension("main", NULL), call_from("C", NULL), NULL));
-    REFUSED(CALLPARK_ERR_INVALID,
-            do_park_call(at_extension("main", ""), call_from("C", ""), NULL));
+    REFUSED(CALLPARK_ERR_INVALID, do_park_call(at_extension("main", ""), call_from("C", ""), NULL));
     OK(do_park_call(at_extension("main", "301"), call_from("C", NULL), NULL));
     OK(do_park_at(slot_of("main", 701), "D"));
     OK(do_park_at(at_extension("main", "701"), "E")); /* another place than slot 701 */

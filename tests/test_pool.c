@@ -204,7 +204,7 @@ static bool intact(const struct held *held)
 
 START_TEST(random_taking_and_giving_keeps_every_block_intact)
 {
-    static struct held held[300];
+    struct held held[300] = {0};
     struct random random = {(uint64_t)_i};
     bool all_intact = true;
     for (uint32_t step = 0; step < 20000; step++) {

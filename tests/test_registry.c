@@ -123,6 +123,18 @@ START_TEST(room_for_too_many_expected_calls_is_refused_for_memory)
 }
 END_TEST
 
+START_TEST(more_than_2_to_the_30_expected_calls_are_refused)
+{
+    struct callpark_options options = options_of(0, 0);
+    options.expected_calls = (1u << 30) + 1;
+    struct callpark *registry = NULL;
+    ck_assert_int_eq(callpark_new(&options, &registry), CALLPARK_ERR_INVALID);
+    options.expected_calls = UINT32_MAX;
+    ck_assert_int_eq(callpark_new(&options, &registry), CALLPARK_ERR_INVALID);
+    ck_assert_ptr_null(registry);
+}
+END_TEST
+
 START_TEST(expected_calls_are_parked_without_a_further_allocation)
 {
     struct callpark_options options = options_of(0, 0);
@@ -200,8 +212,7 @@ START_TEST(counters_go_on_from_the_given_first)
     REFUSED(CALLPARK_ERR_UNKNOWN, do_retrieve(ticket(first + 3)));
     REFUSED(CALLPARK_ERR_UNKNOWN, do_retrieve(ticket(UINT64_MAX)));
     REFUSED(CALLPARK_ERR_UNKNOWN, do_retrieve(ticket(0)));
-    REFUSED(first > 1 ? CALLPARK_ERR_ENDED : CALLPARK_ERR_UNKNOWN,
-            do_retrieve(ticket(first - 1)));
+    REFUSED(first > 1 ? CALLPARK_ERR_ENDED : CALLPARK_ERR_UNKNOWN, do_retrieve(ticket(first - 1)));
 
     /* Order of age and of poll is by ticket, also over the edge. */
     OK(do_retrieve(callpark_by_age("main")));
@@ -363,6 +374,7 @@ Suite *registry_suite(void)
     tcase_add_test(tcase, half_an_allocator_is_refused);
     tcase_add_test(tcase, no_memory_for_a_registry_leaves_the_pointer_alone);
     tcase_add_test(tcase, room_for_too_many_expected_calls_is_refused_for_memory);
+    tcase_add_test(tcase, more_than_2_to_the_30_expected_calls_are_refused);
     tcase_add_test(tcase, expected_calls_are_parked_without_a_further_allocation);
     tcase_add_test(tcase, max_calls_is_a_limit_for_calls_and_reservations_together);
     tcase_add_loop_test(tcase, counters_go_on_from_the_given_first, 0, (int)COUNT(firsts));

@@ -640,6 +640,7 @@ START_TEST(random_ranges_and_calls_match_plain_arrays)
 {
     struct random random = {(uint64_t)_i};
     const char *wrong = NULL;
+    memset(&plain, 0, sizeof plain);
     plain.origin = origins[_i % 4];
     plain.choice = CALLPARK_CHOOSE_LOWEST;
     plain_configure(_i % 4 == 3 ? WORLD - 20 : 0, 20, choices[_i / 4 % 3]);

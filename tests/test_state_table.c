@@ -24,9 +24,9 @@ enum column {
     COLUMNS
 };
 
-static const char *const column_names[] = {
-    "RESERVED",       "WAITING",         "PAUSED",   "RINGING", "CLAIMED",
-    "CLAIMED_PAUSED", "CLAIMED_RINGING", "ANSWERED", "ENDED"};
+static const char *const column_names[] = {"RESERVED",        "WAITING",  "PAUSED",
+                                           "RINGING",         "CLAIMED",  "CLAIMED_PAUSED",
+                                           "CLAIMED_RINGING", "ANSWERED", "ENDED"};
 
 /* Points in time, as seen from the verb. */
 enum when { NEVER, KEPT, NOW, AFTER_PAUSE, AFTER_TIMEOUT, AFTER_HOLD, AFTER_RING, AFTER_CLAIM };
@@ -38,39 +38,63 @@ struct outcome {
     int error;
     uint32_t kind, state;
     enum when deadline, due;
-    bool stops;     /* the open ring or claim */
-    bool serial;    /* the event opens a new one */
+    bool stops;  /* the open ring or claim */
+    bool serial; /* the event opens a new one */
     uint32_t reason;
     uint32_t step, round;
     const char *target;
-    bool same;      /* instead: all is as it was, but kind and description or place */
-    bool nothing;   /* instead: it returns 0 and does nothing */
-    bool fresh;     /* instead: another parking is made */
+    bool same;    /* instead: all is as it was, but kind and description or place */
+    bool nothing; /* instead: it returns 0 and does nothing */
+    bool fresh;   /* instead: another parking is made */
 };
 
-#define NO(name) {.error = CALLPARK_ERR_##name}
-#define NOTHING {.nothing = true}
-#define FRESH(name) {.kind = CALLPARK_EVENT_##name, .fresh = true}
-#define SAME(name) {.kind = CALLPARK_EVENT_##name, .same = true}
+#define NO(name)                                                                                   \
+    {                                                                                              \
+        .error = CALLPARK_ERR_##name                                                               \
+    }
+#define NOTHING                                                                                    \
+    {                                                                                              \
+        .nothing = true                                                                            \
+    }
+#define FRESH(name)                                                                                \
+    {                                                                                              \
+        .kind = CALLPARK_EVENT_##name, .fresh = true                                               \
+    }
+#define SAME(name)                                                                                 \
+    {                                                                                              \
+        .kind = CALLPARK_EVENT_##name, .same = true                                                \
+    }
 #define ENDS(why, stops_it)                                                                        \
-    {.kind = CALLPARK_EVENT_ENDED, .state = CALLPARK_STATE_ENDED, .stops = stops_it,               \
-     .reason = CALLPARK_REASON_##why}
+    {                                                                                              \
+        .kind = CALLPARK_EVENT_ENDED, .state = CALLPARK_STATE_ENDED, .stops = stops_it,            \
+        .reason = CALLPARK_REASON_##why                                                            \
+    }
 #define CLAIMS(when, stops_it, step_, round_)                                                      \
-    {.kind = CALLPARK_EVENT_CLAIMED, .state = CALLPARK_STATE_CLAIMED, .deadline = when,            \
-     .due = AFTER_CLAIM, .stops = stops_it, .serial = true, .step = step_, .round = round_}
+    {                                                                                              \
+        .kind = CALLPARK_EVENT_CLAIMED, .state = CALLPARK_STATE_CLAIMED, .deadline = when,         \
+        .due = AFTER_CLAIM, .stops = stops_it, .serial = true, .step = step_, .round = round_      \
+    }
 #define WAITS(name, when, stops_it)                                                                \
-    {.kind = CALLPARK_EVENT_##name, .state = CALLPARK_STATE_WAITING, .deadline = when,             \
-     .due = when, .stops = stops_it}
+    {                                                                                              \
+        .kind = CALLPARK_EVENT_##name, .state = CALLPARK_STATE_WAITING, .deadline = when,          \
+        .due = when, .stops = stops_it                                                             \
+    }
 #define HOLDS(name, when)                                                                          \
-    {.kind = CALLPARK_EVENT_##name, .state = CALLPARK_STATE_RESERVED, .deadline = when,            \
-     .due = when}
+    {                                                                                              \
+        .kind = CALLPARK_EVENT_##name, .state = CALLPARK_STATE_RESERVED, .deadline = when,         \
+        .due = when                                                                                \
+    }
 #define PAUSES(name, when, stops_it, step_, round_)                                                \
-    {.kind = CALLPARK_EVENT_##name, .state = CALLPARK_STATE_PAUSED, .deadline = when,              \
-     .due = when, .stops = stops_it, .step = step_, .round = round_}
+    {                                                                                              \
+        .kind = CALLPARK_EVENT_##name, .state = CALLPARK_STATE_PAUSED, .deadline = when,           \
+        .due = when, .stops = stops_it, .step = step_, .round = round_                             \
+    }
 #define RINGS(round_)                                                                              \
-    {.kind = CALLPARK_EVENT_RINGING, .state = CALLPARK_STATE_RINGING, .deadline = AFTER_RING,      \
-     .due = AFTER_RING, .serial = true, .step = CALLPARK_STEP_PARKER, .round = round_,             \
-     .target = "100"}
+    {                                                                                              \
+        .kind = CALLPARK_EVENT_RINGING, .state = CALLPARK_STATE_RINGING, .deadline = AFTER_RING,   \
+        .due = AFTER_RING, .serial = true, .step = CALLPARK_STEP_PARKER, .round = round_,          \
+        .target = "100"                                                                            \
+    }
 #define PARKER CALLPARK_STEP_PARKER
 #define ALTERNATE CALLPARK_STEP_ALTERNATE
 
@@ -227,144 +251,249 @@ static const struct row {
     struct callpark_which (*which)(void);
     struct outcome outcomes[COLUMNS];
 } rows[] = {
-    {"park, same call id", park_same_call, by_ticket,
+    {"park, same call id",
+     park_same_call,
+     by_ticket,
      {FRESH(PARKED), NO(PARKED), NO(PARKED), NO(PARKED), NO(PARKED), NO(PARKED), NO(PARKED),
       NO(PARKED), FRESH(PARKED)}},
-    {"park, same place", park_same_place, by_ticket,
+    {"park, same place",
+     park_same_place,
+     by_ticket,
      {NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN),
       FRESH(PARKED)}},
-    {"reserve, same place", reserve_same_place, by_ticket,
+    {"reserve, same place",
+     reserve_same_place,
+     by_ticket,
      {NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN), NO(TAKEN),
       FRESH(RESERVED)}},
 
-    {"fill", fill, by_ticket,
+    {"fill",
+     fill,
+     by_ticket,
      {WAITS(FILLED, AFTER_TIMEOUT, false), NO(STATE), NO(STATE), NO(STATE), NO(STATE), NO(STATE),
       NO(STATE), NO(STATE), NO(ENDED)}},
-    {"fill by place", fill, by_place,
+    {"fill by place",
+     fill,
+     by_place,
      {WAITS(FILLED, AFTER_TIMEOUT, false), NO(STATE), NO(STATE), NO(STATE), NO(STATE), NO(STATE),
       NO(STATE), NO(STATE), NO(NOT_FOUND)}},
 
-    {"claim by ticket", claim, by_ticket,
+    {"claim by ticket",
+     claim,
+     by_ticket,
      {NO(RESERVED), CLAIMS(KEPT, false, 0, 0), CLAIMS(KEPT, false, PARKER, 2),
       CLAIMS(AFTER_PAUSE, true, PARKER, 1), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED),
       NO(ENDED)}},
-    {"claim by call id", claim, by_call,
+    {"claim by call id",
+     claim,
+     by_call,
      {NO(NOT_FOUND), CLAIMS(KEPT, false, 0, 0), CLAIMS(KEPT, false, PARKER, 2),
       CLAIMS(AFTER_PAUSE, true, PARKER, 1), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED),
       NO(NOT_FOUND)}},
-    {"claim by place", claim, by_place,
+    {"claim by place",
+     claim,
+     by_place,
      {NO(RESERVED), CLAIMS(KEPT, false, 0, 0), CLAIMS(KEPT, false, PARKER, 2),
       CLAIMS(AFTER_PAUSE, true, PARKER, 1), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED),
       NO(NOT_FOUND)}},
-    {"claim the oldest", claim, by_age,
+    {"claim the oldest",
+     claim,
+     by_age,
      {NO(NOT_FOUND), CLAIMS(KEPT, false, 0, 0), CLAIMS(KEPT, false, PARKER, 2),
       CLAIMS(AFTER_PAUSE, true, PARKER, 1), NO(NOT_FOUND), NO(NOT_FOUND), NO(NOT_FOUND),
       NO(NOT_FOUND), NO(NOT_FOUND)}},
-    {"claim another call", mismatch, by_ticket,
+    {"claim another call",
+     mismatch,
+     by_ticket,
      {NO(MISMATCH), NO(MISMATCH), NO(MISMATCH), NO(MISMATCH), NO(MISMATCH), NO(MISMATCH),
       NO(MISMATCH), NO(MISMATCH), NO(ENDED)}},
 
-    {"retrieve by ticket", do_retrieve, by_ticket,
+    {"retrieve by ticket",
+     do_retrieve,
+     by_ticket,
      {NO(RESERVED), ENDS(RETRIEVED, false), ENDS(RETRIEVED, false), ENDS(RETRIEVED, true),
       NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(ENDED)}},
-    {"retrieve by call id", do_retrieve, by_call,
+    {"retrieve by call id",
+     do_retrieve,
+     by_call,
      {NO(NOT_FOUND), ENDS(RETRIEVED, false), ENDS(RETRIEVED, false), ENDS(RETRIEVED, true),
       NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(NOT_FOUND)}},
-    {"retrieve by place", do_retrieve, by_place,
+    {"retrieve by place",
+     do_retrieve,
+     by_place,
      {NO(RESERVED), ENDS(RETRIEVED, false), ENDS(RETRIEVED, false), ENDS(RETRIEVED, true),
       NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(NOT_FOUND)}},
-    {"retrieve the oldest", do_retrieve, by_age,
+    {"retrieve the oldest",
+     do_retrieve,
+     by_age,
      {NO(NOT_FOUND), ENDS(RETRIEVED, false), ENDS(RETRIEVED, false), ENDS(RETRIEVED, true),
       NO(NOT_FOUND), NO(NOT_FOUND), NO(NOT_FOUND), NO(NOT_FOUND), NO(NOT_FOUND)}},
 
-    {"recall answered", answered, by_ticket,
-     {NO(STATE), NO(STALE), NO(STALE),
-      {.kind = CALLPARK_EVENT_RECALL_ANSWERED, .state = CALLPARK_STATE_CLAIMED, .deadline = KEPT,
-       .due = AFTER_CLAIM, .stops = true, .serial = true, .step = PARKER, .round = 1,
+    {"recall answered",
+     answered,
+     by_ticket,
+     {NO(STATE),
+      NO(STALE),
+      NO(STALE),
+      {.kind = CALLPARK_EVENT_RECALL_ANSWERED,
+       .state = CALLPARK_STATE_CLAIMED,
+       .deadline = KEPT,
+       .due = AFTER_CLAIM,
+       .stops = true,
+       .serial = true,
+       .step = PARKER,
+       .round = 1,
        .target = "100"},
-      NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(ENDED)}},
-    {"recall answered, stale", answered_stale, by_ticket,
+      NO(STALE),
+      NO(STALE),
+      NO(STALE),
+      NO(STALE),
+      NO(ENDED)}},
+    {"recall answered, stale",
+     answered_stale,
+     by_ticket,
      {NO(STATE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE),
       NO(ENDED)}},
-    {"recall failed", failed, by_ticket,
+    {"recall failed",
+     failed,
+     by_ticket,
      {NO(STATE), NO(STALE), NO(STALE), PAUSES(RECALL_FAILED, NOW, true, ALTERNATE, 1), NO(STALE),
       NO(STALE), NO(STALE), NO(STALE), NO(ENDED)}},
-    {"recall failed, stale", failed_stale, by_ticket,
+    {"recall failed, stale",
+     failed_stale,
+     by_ticket,
      {NO(STATE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE),
       NO(ENDED)}},
-    {"recall deferred", deferred, by_ticket,
+    {"recall deferred",
+     deferred,
+     by_ticket,
      {NO(STATE), NO(STALE), NO(STALE), PAUSES(RECALL_DEFERRED, AFTER_PAUSE, true, PARKER, 1),
       NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(ENDED)}},
-    {"recall deferred, stale", deferred_stale, by_ticket,
+    {"recall deferred, stale",
+     deferred_stale,
+     by_ticket,
      {NO(STATE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE),
       NO(ENDED)}},
 
-    {"commit", commit, by_ticket,
-     {NO(STATE), NO(STALE), NO(STALE), NO(STALE), ENDS(RETRIEVED, true), ENDS(RETRIEVED, true),
+    {"commit",
+     commit,
+     by_ticket,
+     {NO(STATE),
+      NO(STALE),
+      NO(STALE),
+      NO(STALE),
       ENDS(RETRIEVED, true),
-      {.kind = CALLPARK_EVENT_ENDED, .state = CALLPARK_STATE_ENDED, .stops = true,
-       .reason = CALLPARK_REASON_RECALLED, .step = PARKER, .round = 1, .target = "100"},
+      ENDS(RETRIEVED, true),
+      ENDS(RETRIEVED, true),
+      {.kind = CALLPARK_EVENT_ENDED,
+       .state = CALLPARK_STATE_ENDED,
+       .stops = true,
+       .reason = CALLPARK_REASON_RECALLED,
+       .step = PARKER,
+       .round = 1,
+       .target = "100"},
       NO(ENDED)}},
-    {"commit, stale", commit_stale, by_ticket,
+    {"commit, stale",
+     commit_stale,
+     by_ticket,
      {NO(STATE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE),
       NO(ENDED)}},
-    {"commit by place", commit, by_place,
-     {NO(STATE), NO(STALE), NO(STALE), NO(STALE), ENDS(RETRIEVED, true), ENDS(RETRIEVED, true),
+    {"commit by place",
+     commit,
+     by_place,
+     {NO(STATE),
+      NO(STALE),
+      NO(STALE),
+      NO(STALE),
       ENDS(RETRIEVED, true),
-      {.kind = CALLPARK_EVENT_ENDED, .state = CALLPARK_STATE_ENDED, .stops = true,
-       .reason = CALLPARK_REASON_RECALLED, .step = PARKER, .round = 1, .target = "100"},
+      ENDS(RETRIEVED, true),
+      ENDS(RETRIEVED, true),
+      {.kind = CALLPARK_EVENT_ENDED,
+       .state = CALLPARK_STATE_ENDED,
+       .stops = true,
+       .reason = CALLPARK_REASON_RECALLED,
+       .step = PARKER,
+       .round = 1,
+       .target = "100"},
       NO(NOT_FOUND)}},
-    {"rollback", rollback, by_ticket,
+    {"rollback",
+     rollback,
+     by_ticket,
      {NO(STATE), NO(STALE), NO(STALE), NO(STALE), WAITS(ROLLED_BACK, KEPT, true),
       PAUSES(ROLLED_BACK, KEPT, true, PARKER, 2), PAUSES(ROLLED_BACK, KEPT, true, PARKER, 1),
       PAUSES(ROLLED_BACK, NOW, true, ALTERNATE, 1), NO(ENDED)}},
-    {"rollback, stale", rollback_stale, by_ticket,
+    {"rollback, stale",
+     rollback_stale,
+     by_ticket,
      {NO(STATE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE), NO(STALE),
       NO(ENDED)}},
 
-    {"swap", swap, by_ticket,
-     {NO(STATE), SAME(SWAPPED), SAME(SWAPPED), SAME(SWAPPED), NO(CLAIMED), NO(CLAIMED),
-      NO(CLAIMED), NO(CLAIMED), NO(ENDED)}},
-    {"move", move, by_ticket,
+    {"swap",
+     swap,
+     by_ticket,
+     {NO(STATE), SAME(SWAPPED), SAME(SWAPPED), SAME(SWAPPED), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED),
+      NO(CLAIMED), NO(ENDED)}},
+    {"move",
+     move,
+     by_ticket,
      {SAME(MOVED), SAME(MOVED), SAME(MOVED), SAME(MOVED), NO(CLAIMED), NO(CLAIMED), NO(CLAIMED),
       NO(CLAIMED), NO(ENDED)}},
-    {"extend", extend, by_ticket,
+    {"extend",
+     extend,
+     by_ticket,
      {HOLDS(EXTENDED, AFTER_HOLD), WAITS(EXTENDED, AFTER_TIMEOUT, false),
       WAITS(EXTENDED, AFTER_TIMEOUT, false), WAITS(EXTENDED, AFTER_TIMEOUT, true), NO(CLAIMED),
       NO(CLAIMED), NO(CLAIMED), NO(CLAIMED), NO(ENDED)}},
 
-    {"hangup", do_hangup, by_ticket,
-     {ENDS(ABANDONED, false), ENDS(ABANDONED, false), ENDS(ABANDONED, false),
+    {"hangup",
+     do_hangup,
+     by_ticket,
+     {ENDS(ABANDONED, false), ENDS(ABANDONED, false), ENDS(ABANDONED, false), ENDS(ABANDONED, true),
       ENDS(ABANDONED, true), ENDS(ABANDONED, true), ENDS(ABANDONED, true), ENDS(ABANDONED, true),
-      ENDS(ABANDONED, true), NO(ENDED)}},
-    {"remove by place", do_remove, by_place,
+      NO(ENDED)}},
+    {"remove by place",
+     do_remove,
+     by_place,
      {ENDS(REMOVED, false), ENDS(REMOVED, false), ENDS(REMOVED, false), ENDS(REMOVED, true),
       ENDS(REMOVED, true), ENDS(REMOVED, true), ENDS(REMOVED, true), ENDS(REMOVED, true),
       NO(NOT_FOUND)}},
-    {"drain a lot", drain_lot, by_ticket,
+    {"drain a lot",
+     drain_lot,
+     by_ticket,
      {ENDS(DRAINED, false), ENDS(DRAINED, false), ENDS(DRAINED, false), ENDS(DRAINED, true),
-      ENDS(DRAINED, true), ENDS(DRAINED, true), ENDS(DRAINED, true), ENDS(DRAINED, true),
-      NOTHING}},
-    {"drain all", drain_all, by_ticket,
+      ENDS(DRAINED, true), ENDS(DRAINED, true), ENDS(DRAINED, true), ENDS(DRAINED, true), NOTHING}},
+    {"drain all",
+     drain_all,
+     by_ticket,
      {ENDS(DRAINED, false), ENDS(DRAINED, false), ENDS(DRAINED, false), ENDS(DRAINED, true),
-      ENDS(DRAINED, true), ENDS(DRAINED, true), ENDS(DRAINED, true), ENDS(DRAINED, true),
-      NOTHING}},
+      ENDS(DRAINED, true), ENDS(DRAINED, true), ENDS(DRAINED, true), ENDS(DRAINED, true), NOTHING}},
 
-    {"poll, due", poll_due, by_ticket,
+    {"poll, due",
+     poll_due,
+     by_ticket,
      {ENDS(EXPIRED, false), RINGS(1), RINGS(2), PAUSES(NO_ANSWER, NOW, true, ALTERNATE, 1),
       WAITS(CLAIM_EXPIRED, KEPT, true), PAUSES(CLAIM_EXPIRED, KEPT, true, PARKER, 2),
-      PAUSES(CLAIM_EXPIRED, KEPT, true, PARKER, 1),
-      PAUSES(CLAIM_EXPIRED, NOW, true, ALTERNATE, 1), NOTHING}},
-    {"poll, not due", poll_early, by_ticket,
+      PAUSES(CLAIM_EXPIRED, KEPT, true, PARKER, 1), PAUSES(CLAIM_EXPIRED, NOW, true, ALTERNATE, 1),
+      NOTHING}},
+    {"poll, not due",
+     poll_early,
+     by_ticket,
      {NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING}},
-    {"find by ticket", do_find, by_ticket,
+    {"find by ticket",
+     do_find,
+     by_ticket,
      {NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NO(ENDED)}},
-    {"find by place", do_find, by_place,
+    {"find by place",
+     do_find,
+     by_place,
      {NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NO(NOT_FOUND)}},
-    {"find by call id", do_find, by_call,
-     {NO(NOT_FOUND), NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING,
-      NO(NOT_FOUND)}},
-    {"find the oldest", do_find, by_age,
+    {"find by call id",
+     do_find,
+     by_call,
+     {NO(NOT_FOUND), NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NO(NOT_FOUND)}},
+    {"find the oldest",
+     do_find,
+     by_age,
      {NO(NOT_FOUND), NOTHING, NOTHING, NOTHING, NO(NOT_FOUND), NO(NOT_FOUND), NO(NOT_FOUND),
       NO(NOT_FOUND), NO(NOT_FOUND)}},
 };
@@ -476,8 +605,8 @@ static void expect_change(const struct outcome *expected, const struct callpark_
     ck_assert_uint_eq(ev.kind, expected->kind);
     ck_assert_uint_eq(ev.state, expected->state);
     ck_assert_uint_eq(ev.reason, expected->reason);
-    ck_assert_uint_eq(ev.deadline, over ? CALLPARK_NEVER
-                                        : time_of(expected->deadline, before->deadline));
+    ck_assert_uint_eq(ev.deadline,
+                      over ? CALLPARK_NEVER : time_of(expected->deadline, before->deadline));
     ck_assert_uint_eq(ev.due, over ? CALLPARK_NEVER : time_of(expected->due, before->deadline));
     ck_assert_uint_eq(ev.stops, expected->stops ? open_serial : 0);
     ck_assert_uint_eq(ev.serial, expected->serial ? ev.number : 0);
@@ -520,15 +649,17 @@ START_TEST(a_cell)
     struct callpark_info before;
     callpark_info_init(&before);
     if (column != ENDED)
-        OK(callpark_find(cp, &(struct callpark_which){.size = sizeof(struct callpark_which),
-                                                      .kind = CALLPARK_BY_TICKET, .ticket = 1},
+        OK(callpark_find(cp,
+                         &(struct callpark_which){.size = sizeof(struct callpark_which),
+                                                  .kind = CALLPARK_BY_TICKET,
+                                                  .ticket = 1},
                          &before));
     struct frozen frozen;
     freeze(&frozen);
     const int got = row->verb(row->which());
     const char *changed = thaw(&frozen);
-    const bool counts = row->verb == drain_lot || row->verb == drain_all ||
-                        row->verb == poll_due || row->verb == poll_early;
+    const bool counts = row->verb == drain_lot || row->verb == drain_all || row->verb == poll_due ||
+                        row->verb == poll_early;
     const int wanted = expected->error != 0 || expected->nothing ? expected->error : counts;
     ck_assert_msg(got == wanted, "%s, %s: %d, not %d", row->name, column_names[column], got,
                   wanted);

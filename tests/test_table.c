@@ -6,51 +6,56 @@
 #include "table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-/* Grants |left| more requests, then refuses. */
-struct budget {
-    unsigned left;
+/* Refuses all if |empty|, else the request numbered |refuse_at|; counts. */
+struct source {
+    bool empty;
+    unsigned refuse_at;
+    unsigned asked;
     unsigned granted;
     unsigned freed;
 };
 
-static void *spend(void *user, size_t bytes)
+static void *draw(void *user, size_t bytes)
 {
-    struct budget *budget = user;
-    if (budget->left == 0)
+    struct source *source = user;
+    if (++source->asked == source->refuse_at || source->empty)
         return NULL;
-    budget->left--;
-    budget->granted++;
-    return malloc(bytes);
+    void *block = malloc(bytes);
+    source->granted += block != NULL;
+    return block;
 }
 
-static void give_back(void *user, void *block)
+static void put_back(void *user, void *block)
 {
-    struct budget *budget = user;
-    budget->freed++;
+    struct source *source = user;
+    source->freed++;
     free(block);
 }
 
-static struct budget budget;
+static struct source source;
 static struct memory memory;
 static struct table table;
 
+static char things[2000];          /* only their addresses count */
+static void *plain[sizeof things]; /* the reference: by number */
+
 static void set_up(void)
 {
-    budget = (struct budget){.left = 1000};
-    memory = (struct memory){&budget, spend, give_back};
+    source = (struct source){0};
+    memory = (struct memory){&source, draw, put_back};
     table = (struct table){0};
+    memset(plain, 0, sizeof plain);
 }
 
 static void tear_down(void)
 {
     callpark__table_fini(&table, &memory);
-    ck_assert_uint_eq(budget.granted, budget.freed);
+    ck_assert_uint_eq(source.granted, source.freed);
     ck_assert_ptr_null(table.items);
     ck_assert_uint_eq(table.capacity + table.end + table.unused_count, 0);
 }
-
-static char things[2000]; /* only their addresses count */
 
 static uint32_t add(size_t thing)
 {
@@ -90,7 +95,7 @@ START_TEST(what_was_reserved_is_added_without_memory)
         add(i);
     callpark__table_remove(&table, 2);
     ck_assert(callpark__table_reserve(&table, &memory, 300));
-    budget.left = 0;
+    source.empty = true;
     for (uint32_t i = 0; i < 300; i++)
         callpark__table_add(&table, &things[100 + i]);
     ck_assert_uint_eq(table.end, 304);
@@ -104,7 +109,7 @@ START_TEST(numbers_freed_count_as_room)
     while (table.end == 0 || table.end < table.capacity)
         add(table.end);
     uint32_t end = table.end;
-    budget.left = 0;
+    source.empty = true;
     ck_assert(!callpark__table_reserve(&table, &memory, 1));
     for (uint32_t i = 0; i < end; i++)
         callpark__table_remove(&table, i);
@@ -121,13 +126,12 @@ START_TEST(a_refused_reservation_changes_nothing)
     add(1);
     callpark__table_remove(&table, 0);
     struct table before = table;
-    unsigned held = budget.granted - budget.freed;
-    budget.left = (unsigned)_i;
+    unsigned held = source.granted - source.freed;
+    source.refuse_at = source.asked + 1 + (unsigned)_i;
     ck_assert(!callpark__table_reserve(&table, &memory, 500));
     ck_assert_mem_eq(&table, &before, sizeof table);
-    ck_assert_uint_eq(budget.granted - budget.freed, held);
+    ck_assert_uint_eq(source.granted - source.freed, held);
     ck_assert_ptr_eq(callpark__table_get(&table, 1), &things[1]);
-    budget.left = 2;
     ck_assert(callpark__table_reserve(&table, &memory, 500));
     ck_assert_uint_eq(callpark__table_add(&table, &things[2]), 0);
 }
@@ -136,10 +140,12 @@ END_TEST
 START_TEST(more_than_there_are_numbers_is_refused_without_asking)
 {
     add(0);
-    unsigned granted = budget.granted;
+    source.empty = true;
+    unsigned asked = source.asked;
     ck_assert(!callpark__table_reserve(&table, &memory, NONE));
     ck_assert(!callpark__table_reserve(&table, &memory, NONE - 8));
-    ck_assert_uint_eq(budget.granted, granted);
+    ck_assert(!callpark__table_reserve(&table, &memory, NONE - 8 - table.capacity + 1));
+    ck_assert_uint_eq(source.asked, asked);
 }
 END_TEST
 
@@ -183,8 +189,6 @@ END_TEST
 
 /* ---- Against a plain array ---- */
 
-static void *plain[sizeof things];
-
 static const char *difference(void)
 {
     uint64_t cursor = 0;
@@ -219,7 +223,7 @@ START_TEST(random_additions_and_removals_match_a_plain_array)
     }
     ck_assert_msg(!wrong, "%s", wrong);
     ck_assert_uint_gt(most, 100);
-    ck_assert_uint_lt(budget.granted, 50);
+    ck_assert_uint_lt(source.granted, 50);
 }
 END_TEST
 

@@ -143,12 +143,18 @@ static void write_call_id(char *to, uint64_t serial)
     fill_hex(to, 20 + below(&random, CALL_ID_MAX - 20 + 1), serial);
 }
 
+static char *append(char *to, const char *text)
+{
+    size_t length = strlen(text);
+    memcpy(to, text, length + 1);
+    return to + length;
+}
+
 static void write_name(char *to, uint64_t *random)
 {
-    static const char *const first[] = {"Ada", "Grace", "Konrad", "Agner", "Hedy", "Claude"};
+    static const char *const first[] = {"Ada ", "Grace ", "Konrad ", "Agner ", "Hedy ", "Claude "};
     static const char *const last[] = {"Lee", "Hopper", "Zuse", "Strowger", "Lamarr-Kiesler"};
-    snprintf(to, sizeof((struct text *)0)->caller_name, "%s %s", first[below(random, 6)],
-             last[below(random, 5)]);
+    append(append(to, first[below(random, 6)]), last[below(random, 5)]);
 }
 
 static void describe(struct step *step, enum strings strings)
@@ -161,14 +167,13 @@ static void describe(struct step *step, enum strings strings)
         return;
     fill_digits(text->parker, 3 + below(&random, 3), mix(random));
     write_name(text->caller_name, &random);
-    memcpy(text->caller_number, "+49", 3);
-    fill_digits(text->caller_number + 3, 8 + below(&random, 4), mix(random));
+    fill_digits(append(text->caller_number, "+49"), 8 + below(&random, 4), mix(random));
     step->call.parker = text->parker;
     step->call.caller_name = text->caller_name;
     step->call.caller_number = text->caller_number;
     if (strings == STRINGS_USUAL)
         return;
-    snprintf(text->parkee, sizeof text->parkee, "sip:%s@pbx.example", text->caller_number);
+    append(append(append(text->parkee, "sip:"), text->caller_number), "@pbx.example");
     fill_hex(text->tag, 16, random);
     step->call.parkee = text->parkee;
     step->call.tag = text->tag;
