@@ -235,7 +235,7 @@ static void forget(struct callpark *registry, uint32_t number)
 static void expect_forgotten(const struct callpark *registry, const struct call *call)
 {
     callpark__text_prefetch(&call->texts);
-    callpark__prefetch_timer(&registry->timers, call);
+    callpark__timer_prefetch(&registry->timers, call);
     callpark__index_prefetch(&registry->by_ticket,
                              callpark__hash_number(registry->key, call->ticket));
     if (call->named)

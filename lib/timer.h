@@ -40,7 +40,7 @@ void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t ca
 uint64_t callpark__timer_due(const struct timers *timers, const struct call *call);
 
 /* Starts to load the call's place in the heap, its children and its parent. */
-static inline void callpark__prefetch_timer(const struct timers *timers, const struct call *call)
+static inline void callpark__timer_prefetch(const struct timers *timers, const struct call *call)
 {
     uint32_t position = call->timer;
     if (position == NONE)

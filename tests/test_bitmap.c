@@ -5,6 +5,7 @@
 #include "bitmap.h"
 #include "support_random.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -12,15 +13,44 @@
 /* Below, at and above a word, a word of words, and a level more. */
 static const uint32_t sizes[] = {1, 2, 63, 64, 65, 128, 4095, 4096, 4097, 262144, 262145, 300000};
 
-enum { LARGEST = 300000 };
+enum { LARGEST = 300000, GUARD = 64 };
 
+/* Counts its blocks, and guards their ends. */
+struct source {
+    unsigned blocks;
+    size_t bytes; /* of the last */
+};
+
+static void *draw(void *user, size_t bytes)
+{
+    struct source *source = user;
+    unsigned char *block = malloc(bytes + GUARD);
+    if (!block)
+        return NULL;
+    source->blocks++;
+    source->bytes = bytes;
+    return memset(block, 0xa7, bytes + GUARD);
+}
+
+static void put_back(void *user, void *block)
+{
+    struct source *source = user;
+    const unsigned char *end = (unsigned char *)block + source->bytes;
+    for (size_t i = 0; i < GUARD; i++)
+        ck_assert_uint_eq(end[i], 0xa7);
+    source->blocks--;
+    free(block);
+}
+
+static struct source source;
 static struct memory memory;
 static struct bitmap bitmap;
 static unsigned char plain[LARGEST]; /* 1: a member */
 
 static void set_up(void)
 {
-    memory = callpark__memory_libc();
+    source = (struct source){0};
+    memory = (struct memory){&source, draw, put_back};
     memset(plain, 0, sizeof plain);
 }
 
@@ -29,6 +59,7 @@ static void tear_down(void)
     callpark__bitmap_fini(&bitmap, &memory);
     ck_assert_ptr_null(bitmap.words);
     ck_assert_uint_eq(bitmap.bits, 0);
+    ck_assert_uint_eq(source.blocks, 0);
 }
 
 static void open_bitmap(uint32_t bits)

@@ -769,6 +769,39 @@ START_TEST(a_range_may_grow_to_both_sides_and_shrink_to_nothing)
 }
 END_TEST
 
+/* With a call at 702 that stays, whatever the range and the choice. */
+START_TEST(a_changed_range_is_given_out_whole_by_every_choice)
+{
+    static const uint32_t ranges[][2] = {{701, 710}, {705, 710}, {690, 705}, {600, 800},
+                                         {702, 702}, {1, 0},     {703, 760}, {640, 704},
+                                         {0, 130},   {64, 127},  {650, 770}, {650, 702}};
+    OK(do_park_at(slot_of("main", 702), "stays"));
+    char id[20];
+    for (unsigned i = 0; i < 2 * COUNT(ranges); i++) {
+        const uint32_t first = ranges[i % COUNT(ranges)][0], last = ranges[i % COUNT(ranges)][1];
+        const uint32_t turn = (unsigned)_i + i / (unsigned)COUNT(ranges);
+        const uint32_t choice = CALLPARK_CHOOSE_LOWEST + turn % 3;
+        struct callpark_lot_config config = choosing(first, last, choice);
+        OK(do_lot_configure("main", &config));
+        ck_assert_int_eq(world_broken(), 0);
+        OK(find_lot("main"));
+        const uint32_t free_slots = last + 1 - first - (first <= 702 && 702 <= last);
+        ck_assert_uint_eq(lot.slots_free, free_slots);
+        for (uint32_t j = 0; j < free_slots; j++) {
+            snprintf(id, sizeof id, "%u", j);
+            OK(do_park(id));
+            ck_assert(ev.slot >= first && ev.slot <= last && ev.slot != 702);
+        }
+        REFUSED(CALLPARK_ERR_FULL, do_park("more"));
+        for (uint32_t j = 0; j < free_slots; j++) {
+            snprintf(id, sizeof id, "%u", free_slots % 2 == 0 ? j : free_slots - 1 - j);
+            OK(do_retrieve(callpark_by_call(id)));
+        }
+    }
+    ck_assert_uint_eq(slot_where("stays"), 702);
+}
+END_TEST
+
 START_TEST(new_limits_are_for_new_parks)
 {
     struct callpark_terms terms = terms_of(SECONDS(3600), NULL);
@@ -1086,6 +1119,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_call_out_of_range_stays_until_it_is_fetched);
     tcase_add_test(tcase, a_held_slot_back_in_range_is_an_ordinary_slot);
     tcase_add_test(tcase, a_range_may_grow_to_both_sides_and_shrink_to_nothing);
+    tcase_add_loop_test(tcase, a_changed_range_is_given_out_whole_by_every_choice, 0, 3);
     tcase_add_test(tcase, new_limits_are_for_new_parks);
 
     tcase = world_tcase(suite, "removing");

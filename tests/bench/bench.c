@@ -46,12 +46,14 @@ static struct amounts amounts_for(uint32_t calls, bool quick)
         .expiries = 20000,
         .deadlines = 200000,
         .pair_rounds = 99,
-        .expiry_rounds = calls < 100000 ? 51 : calls < 1000000 ? 9 : 3,
+        .expiry_rounds = 51,
     };
+    if (calls >= 100000)
+        amounts.expiry_rounds = calls >= 1000000 ? 3 : 9;
     if (quick) {
-        amounts.warm_up = calls / 4 + 1000;
-        amounts.pair_rounds = 33;
-        amounts.expiry_rounds = calls < 100000 ? 21 : calls < 1000000 ? 3 : 1;
+        amounts.warm_up = calls / 8 + 1000;
+        amounts.pair_rounds = 21;
+        amounts.expiry_rounds = calls >= 100000 ? 1 : 11;
     }
     return amounts;
 }
@@ -97,7 +99,7 @@ static void measure_memory(struct plan *plan, size_t contender, size_t size)
 {
     static const enum strings strings[] = {STRINGS_ID, STRINGS_ALL};
     uint32_t calls = plan->report.sizes[size];
-    for (int i = 0; i < 2 && !(plan->quick && calls > 100000); i++) {
+    for (int i = 0; i < 2 && (!plan->quick || calls <= 100000); i++) {
         double bytes = 0;
         if (!weigh_apart(plan->contenders[contender], calls, strings[i], &bytes))
             load_failed(plan->contenders[contender]->name, "memory cannot be measured");

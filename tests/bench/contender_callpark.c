@@ -64,8 +64,7 @@ static int park(void *self, callpark_time now, const struct callpark_call *call,
     return callpark_park(host->registry, now, &host->where, call, &host->terms, NULL, event);
 }
 
-static int retrieve_slot(void *self, callpark_time now, uint32_t slot,
-                         struct callpark_event *event)
+static int retrieve_slot(void *self, callpark_time now, uint32_t slot, struct callpark_event *event)
 {
     struct host *host = self;
     struct callpark_which which = callpark_by_slot(LOT, slot);

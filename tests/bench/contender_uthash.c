@@ -27,7 +27,7 @@ struct record {
     void *host;
     uint64_t ticket;
     uint64_t parked_at;
-    uint32_t timer;            /* position in the heap */
+    uint32_t timer;           /* position in the heap */
     uint8_t lengths[STRINGS]; /* 0: not given */
 };
 
@@ -39,7 +39,7 @@ struct timer {
 struct lot {
     struct record *records; /* by slot less 1 */
     struct record *by_id;
-    uint32_t *free;         /* a stack of records */
+    uint32_t *free; /* a stack of records */
     struct timer *heap;
     char *ended; /* strings that the last event points into */
     uint64_t ticket;
@@ -215,8 +215,7 @@ static int park(void *self, callpark_time now, const struct callpark_call *call,
     return 0;
 }
 
-static int retrieve_slot(void *self, callpark_time now, uint32_t slot,
-                         struct callpark_event *event)
+static int retrieve_slot(void *self, callpark_time now, uint32_t slot, struct callpark_event *event)
 {
     struct lot *lot = self;
     drop_ended(lot);

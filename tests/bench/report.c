@@ -125,8 +125,8 @@ void report_machine(FILE *file, const char *prefix)
 
 #define CELL 30
 
-static void show_cell(const struct report *report, FILE *file, enum metric metric,
-                      size_t contender, size_t size)
+static void show_cell(const struct report *report, FILE *file, enum metric metric, size_t contender,
+                      size_t size)
 {
     char text[96] = "-";
     const struct series *series = &report->series[metric][contender][size];
@@ -176,12 +176,9 @@ struct target {
 };
 
 static const struct target targets[] = {
-    {METRIC_PAIR, 16, "uthash", 1.2},
-    {METRIC_PAIR, 1000, "uthash", 1.3},
-    {METRIC_PAIR, 100000, "uthash", 1.8},
-    {METRIC_PAIR, 1000000, "uthash", 2.0},
-    {METRIC_DEADLINE, 0, NULL, 10},
-    {METRIC_BYTES_ID, 100000, NULL, 176},
+    {METRIC_PAIR, 16, "uthash", 1.2},      {METRIC_PAIR, 1000, "uthash", 1.3},
+    {METRIC_PAIR, 100000, "uthash", 1.8},  {METRIC_PAIR, 1000000, "uthash", 2.0},
+    {METRIC_DEADLINE, 0, NULL, 10},        {METRIC_BYTES_ID, 100000, NULL, 176},
     {METRIC_BYTES_ALL, 100000, NULL, 304},
 };
 
@@ -210,7 +207,8 @@ static bool measured(const struct report *report, const struct target *target, s
     size_t rival = target->rival ? contender_named(report, target->rival) : 0;
     if (target->calls && target->calls != report->sizes[size])
         return false;
-    return rival < report->contenders && contender_named(report, OURS) == 0 && report->series[target->metric][0][size].rounds &&
+    return rival < report->contenders && contender_named(report, OURS) == 0 &&
+           report->series[target->metric][0][size].rounds &&
            report->series[target->metric][rival][size].rounds;
 }
 
@@ -235,8 +233,8 @@ static enum verdict judge(const struct report *report, const struct target *targ
         fputs("  missed:", file);
         name_target(file, target);
         if (target->rival)
-            fprintf(file, ": %s takes %.2f times as long, wanted at least %.1f\n",
-                    target->rival, value, target->limit);
+            fprintf(file, ": %s takes %.2f times as long, wanted at least %.1f\n", target->rival,
+                    value, target->limit);
         else
             fprintf(file, ": %.1f, wanted at most %.0f\n", value, target->limit);
     }

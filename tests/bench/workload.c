@@ -16,7 +16,7 @@
 struct parked {
     uint64_t serial; /* its strings follow from it */
     uint32_t slot;   /* 0: vacant */
-    uint32_t batch;  /* in which it was a victim last */
+    uint32_t stamp;  /* the batch and step of the last call parked here */
 };
 
 struct text {
@@ -28,13 +28,15 @@ struct text {
     char tag[24];
 };
 
-/* A retrieval, unless |slot| is 0, and a park. */
+/* A retrieval, unless |victim_slot| is NULL, and a park. */
 struct step {
     struct callpark_call call;
     struct text text;
     char victim[CALL_ID_MAX + 1];
     bool by_slot;
-    uint32_t slot; /* of the victim, then of the new call */
+    const uint32_t *victim_slot; /* |known_slot|, or the |slot| of an earlier step */
+    uint32_t known_slot;
+    uint32_t slot; /* of the new call */
     callpark_duration timeout;
     uint64_t serial;
 };
@@ -181,39 +183,45 @@ static void describe(struct step *step, enum strings strings)
 
 /* ---- Making a batch ready ---- */
 
-static void add_step(struct load *load, uint32_t index)
+/* The step of this batch that parks the call at |parked|, or NULL. */
+static struct step *step_of(struct load *load, const struct parked *parked)
 {
-    struct step *step = &load->step[load->steps++];
-    const struct parked *victim = &load->parked[index];
-    step->slot = victim->slot;
-    if (victim->slot) {
-        step->by_slot = load->by_slot = !load->by_slot;
-        write_call_id(step->victim, victim->serial);
-    }
-    callpark_call_init(&step->call);
+    return parked->stamp / BATCH == load->batch ? &load->step[parked->stamp % BATCH] : NULL;
+}
+
+static void aim(struct load *load, struct step *step, const struct parked *victim)
+{
+    const struct step *earlier = step_of(load, victim);
+    step->by_slot = load->by_slot = !load->by_slot;
+    step->known_slot = victim->slot;
+    step->victim_slot = earlier ? &earlier->slot : &step->known_slot;
+    write_call_id(step->victim, earlier ? earlier->serial : victim->serial);
+}
+
+static struct step *add_step(struct load *load, struct parked *parked)
+{
+    struct step *step = &load->step[load->steps];
+    step->victim_slot = NULL;
     step->serial = ++load->serial;
     step->timeout = callpark_seconds(10 + below(&load->random, 3591));
-    step->call.host = load->parked + index;
+    callpark_call_init(&step->call);
+    step->call.host = parked;
     describe(step, load->strings);
+    return step;
 }
 
-/* One that is parked and not yet a victim of this batch. */
-static uint32_t draw_victim(struct load *load)
+static void finish_step(struct load *load, struct parked *parked)
+{
+    parked->stamp = load->batch * BATCH + load->steps++;
+}
+
+static struct parked *draw_victim(struct load *load)
 {
     for (;;) {
-        uint32_t index = below(&load->random, load->calls);
-        struct parked *victim = &load->parked[index];
-        if (victim->slot && victim->batch != load->batch) {
-            victim->batch = load->batch;
-            return index;
-        }
+        struct parked *victim = &load->parked[below(&load->random, load->calls)];
+        if (victim->slot || step_of(load, victim))
+            return victim;
     }
-}
-
-static uint32_t smallest(uint64_t a, uint32_t b, uint32_t c)
-{
-    uint32_t least = b < c ? b : c;
-    return a < least ? (uint32_t)a : least;
 }
 
 /* Vacant places first, then at most |pairs| victims. Returns how many. */
@@ -221,12 +229,18 @@ static uint32_t prepare(struct load *load, uint64_t pairs)
 {
     load->steps = 0;
     load->batch++;
-    uint32_t alive = load->calls - load->vacant_count;
-    while (load->vacant_count && load->steps < BATCH)
-        add_step(load, load->vacant[--load->vacant_count]);
-    uint32_t count = smallest(pairs, BATCH - load->steps, alive < BATCH ? (alive + 1) / 2 : BATCH);
-    for (uint32_t i = 0; i < count; i++)
-        add_step(load, draw_victim(load));
+    while (load->vacant_count && load->steps < BATCH) {
+        struct parked *vacant = &load->parked[load->vacant[--load->vacant_count]];
+        add_step(load, vacant);
+        finish_step(load, vacant);
+    }
+    uint32_t room = BATCH - load->steps;
+    uint32_t count = pairs < room ? (uint32_t)pairs : room;
+    for (uint32_t i = 0; i < count; i++) {
+        struct parked *victim = draw_victim(load);
+        aim(load, add_step(load, victim), victim);
+        finish_step(load, victim);
+    }
     return count;
 }
 
@@ -266,13 +280,14 @@ static void note(struct load *load)
 static void perform(struct load *load, struct step *step, callpark_time now)
 {
     const struct contender *contender = load->contender;
-    if (step->slot) {
+    if (step->victim_slot) {
+        uint32_t slot = *step->victim_slot;
         int error = step->by_slot
-                        ? contender->retrieve_slot(load->self, now, step->slot, &load->event)
+                        ? contender->retrieve_slot(load->self, now, slot, &load->event)
                         : contender->retrieve_call(load->self, now, step->victim, &load->event);
         expect(load, error == 0, "a call cannot be retrieved");
         expect(load, load->event.host == step->call.host, "another call was retrieved");
-        expect(load, load->event.slot == step->slot, "a call was in another slot");
+        expect(load, load->event.slot == slot, "a call was in another slot");
         note(load);
     }
     int error = contender->park(load->self, now, &step->call, step->timeout, &load->event);
