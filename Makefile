@@ -176,6 +176,9 @@ check-install: $(srcdir)/configure
 	$(call run,install)
 check-cross: $(B)/debug/simulate
 	$(call run,i386 armhf)
+# One process, so that leaks are looked for once; a refused allocation is a test.
+check-sanitize: export CK_FORK = no
+check-sanitize: export ASAN_OPTIONS = allocator_may_return_null=1
 check-sanitize:
 	@$(MAKE) --no-print-directory check-suite B=$(B)/sanitize HARDEN= STEPS=$(SANITIZE_STEPS) \
 		EXHAUST='--depth 6' \

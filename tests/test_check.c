@@ -14,6 +14,8 @@
 #include "group.h"
 #include "place.h"
 
+#include <stdio.h>
+
 /* ---- The arena ---- */
 
 enum { ARENA = 1 << 20 };
@@ -93,10 +95,10 @@ static void add_recalls(void)
     }
 }
 
-/* The slots 11, 13 and 10 were freed in this order; 12 and 14 hold calls. */
+/* The slots 11, 13 and 10 were freed in this order; 12, 14 and 127 hold calls. */
 static void add_freed(void)
 {
-    struct callpark_lot_config config = slots(10, 29);
+    struct callpark_lot_config config = slots(10, 209);
     config.choice = CALLPARK_CHOOSE_LONGEST_FREE;
     OK(do_lot_add("long", &config));
     OK(do_park_at(any_slot("long"), "l0"));
@@ -104,6 +106,7 @@ static void add_freed(void)
     OK(do_park_at(any_slot("long"), "l2"));
     OK(do_park_at(any_slot("long"), "l3"));
     OK(do_park_at(any_slot("long"), "l4"));
+    OK(do_park_at(slot_of("long", 127), "l127"));
     OK(do_hangup(callpark_by_call("l1")));
     OK(do_hangup(callpark_by_call("l3")));
     OK(do_hangup(callpark_by_call("l0")));
@@ -124,6 +127,16 @@ static void add_queues(void)
     claim("a5");
     OK(do_park_at(slot_of("main", 127), "top"));
     OK(do_reserve(slot_of("main", 50), "100", SECONDS(1)));
+}
+
+/* 130 members, of whom the one at 127 is unavailable. */
+static void add_large_group(void)
+{
+    char members[130 * 5 + 1] = "";
+    for (unsigned i = 0; i < 130; i++)
+        snprintf(members + 5 * i, 6, "m%03u ", i);
+    OK(do_group("next", "large", members));
+    OK(do_available("next", "m127", 0));
 }
 
 static void add_others(void)
@@ -150,7 +163,8 @@ static void add_others(void)
 
 static void set_up(void)
 {
-    void (*const steps[])(void) = {open_arena, add_recalls, add_freed, add_queues, add_others};
+    void (*const steps[])(void) = {open_arena, add_recalls,     add_freed,
+                                   add_queues, add_large_group, add_others};
     for (size_t i = 0; i < COUNT(steps); i++) {
         steps[i]();
         expect_sound();
@@ -203,9 +217,9 @@ static struct call *reservation(void)
     return callpark__record(cp, reserved_number());
 }
 
-static struct group *group_of(void)
+static struct group *group_of(const char *lot, const char *name)
 {
-    struct group *group = callpark__group_named(cp, lot_of("main"), text_of("group"));
+    struct group *group = callpark__group_named(cp, lot_of(lot), text_of(name));
     ck_assert_ptr_nonnull(group);
     return group;
 }
@@ -310,11 +324,16 @@ DAMAGE(summary_bit_lost)
     lot_of("main")->slots.open.words[4] &= ~UINT64_C(4);
 }
 
-DAMAGE(unused_slots_lost)
+DAMAGE(summary_bit_of_the_unused_lost)
 {
-    struct slots *slots = &lot_of("long")->slots;
-    ck_assert_uint_eq(slots->fresh.bits, 64);
-    slots->fresh.words[0] = 0;
+    ck_assert_uint_eq(lot_of("long")->slots.fresh.bits, 256);
+    lot_of("long")->slots.fresh.words[4] &= ~UINT64_C(4);
+}
+
+DAMAGE(summary_bit_of_a_group_lost)
+{
+    ck_assert_uint_eq(group_of("next", "large")->open.bits, 130);
+    group_of("next", "large")->open.words[3] &= ~UINT64_C(4);
 }
 
 DAMAGE(more_free_slots_than_slots)
@@ -329,7 +348,8 @@ DAMAGE(free_slot_not_counted)
 
 DAMAGE(free_slots_out_of_range)
 {
-    lot_of("main")->slots.first += 20;
+    lot_of("main")->slots.count -= 5;
+    lot_of("main")->stray += 5;
 }
 
 DAMAGE(last_used_slot_out_of_range)
@@ -347,6 +367,11 @@ DAMAGE(held_slot_that_is_free)
 DAMAGE(order_of_freeing_that_nobody_asked_for)
 {
     lot_of("long")->slots.choice = CALLPARK_CHOOSE_LOWEST;
+}
+
+DAMAGE(unused_slots_that_nobody_asked_for)
+{
+    lot_of("main")->slots.fresh = lot_of("long")->slots.fresh;
 }
 
 DAMAGE(order_of_freeing_that_is_missing)
@@ -461,17 +486,23 @@ DAMAGE(exhausted_before_the_fallback)
 
 DAMAGE(reservation_with_a_policy)
 {
-    reservation()->policy = POLICY_DEFAULT;
+    reservation()->policy = callpark__policy_ref(cp, POLICY_DEFAULT);
 }
 
 DAMAGE(call_without_a_policy)
 {
+    callpark__policy_unref(cp, call_by("a9")->policy);
     call_by("a9")->policy = NONE;
 }
 
 DAMAGE(reservation_with_a_call_id)
 {
+    uint32_t hash = callpark__id_hash(cp, text_of("x"));
     repack(reservation(), TEXT_CALL_ID, "x");
+    reservation()->named = 1;
+    reservation()->id_hash = hash;
+    ck_assert(callpark__index_reserve(&cp->by_id, &cp->memory, cp->by_id.count + 1));
+    callpark__index_insert(&cp->by_id, hash, reserved_number());
 }
 
 DAMAGE(call_without_a_call_id)
@@ -764,9 +795,25 @@ DAMAGE(call_that_its_lot_does_not_count)
     lot_of("main")->calls--;
 }
 
+DAMAGE(call_that_another_lot_counts)
+{
+    lot_of("main")->calls--;
+    lot_of("next")->calls++;
+}
+
 DAMAGE(held_slot_that_is_not_counted)
 {
     lot_of("main")->held[1]--;
+}
+
+DAMAGE(held_slot_without_digits)
+{
+    lot_of("main")->held[0]++;
+}
+
+DAMAGE(held_slot_with_all_digits)
+{
+    lot_of("main")->held[LABEL_DIGITS]++;
 }
 
 DAMAGE(stray_call_that_is_none)
@@ -786,7 +833,9 @@ DAMAGE(removed_lot_without_calls)
 
 DAMAGE(lot_with_a_policy_that_is_free)
 {
-    policy_at(lot_of("main")->policy)->references = 0;
+    struct policy *policy = policy_at(lot_of("main")->policy);
+    policy_at(call_by("own")->policy)->references += policy->references;
+    policy->references = 0;
 }
 
 static void rename_text(struct text text)
@@ -801,17 +850,17 @@ DAMAGE(lot_that_is_not_found)
 
 DAMAGE(group_with_a_wrong_count)
 {
-    group_of()->open_count++;
+    group_of("main", "group")->open_count++;
 }
 
 DAMAGE(group_that_is_not_found)
 {
-    rename_text(group_of()->name);
+    rename_text(group_of("main", "group")->name);
 }
 
 DAMAGE(group_of_another_lot)
 {
-    group_of()->lot = lot_of("next")->number;
+    group_of("main", "group")->lot = lot_of("next")->number;
 }
 
 DAMAGE(member_of_another_group)
@@ -846,8 +895,8 @@ DAMAGE(unavailable_member_that_is_open)
 
 DAMAGE(held_member_that_is_open)
 {
-    callpark__bitmap_set(&group_of()->open, member_of("3")->position);
-    group_of()->open_count++;
+    callpark__bitmap_set(&group_of("main", "group")->open, member_of("3")->position);
+    group_of("main", "group")->open_count++;
 }
 
 DAMAGE(reference_too_many)
@@ -884,13 +933,15 @@ static const struct {
     {ROW(ring_without_an_end)},
     {ROW(timer_that_a_call_thinks_it_has)},
     {ROW(summary_bit_lost)},
-    {ROW(unused_slots_lost)},
+    {ROW(summary_bit_of_the_unused_lost)},
+    {ROW(summary_bit_of_a_group_lost)},
     {ROW(more_free_slots_than_slots)},
     {ROW(free_slot_not_counted)},
     {ROW(free_slots_out_of_range)},
     {ROW(last_used_slot_out_of_range)},
     {ROW(held_slot_that_is_free)},
     {ROW(order_of_freeing_that_nobody_asked_for)},
+    {ROW(unused_slots_that_nobody_asked_for)},
     {ROW(order_of_freeing_that_is_missing)},
     {ROW(freed_slot_that_does_not_go_back)},
     {ROW(freed_slot_that_is_not_free)},
@@ -957,7 +1008,10 @@ static const struct {
     {ROW(heap_out_of_order)},
     {ROW(call_in_no_queue)},
     {ROW(call_that_its_lot_does_not_count)},
+    {ROW(call_that_another_lot_counts)},
     {ROW(held_slot_that_is_not_counted)},
+    {ROW(held_slot_without_digits)},
+    {ROW(held_slot_with_all_digits)},
     {ROW(stray_call_that_is_none)},
     {ROW(removed_lot_with_a_group)},
     {ROW(removed_lot_without_calls)},

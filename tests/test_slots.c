@@ -337,18 +337,35 @@ START_TEST(growing_slot_by_slot_allocates_seldom)
         configure(105000 - count, count, choices[_i]); /* downwards */
     ck_assert_uint_eq(lot.free, 10000);
     ck_assert_uint_lt(budget.granted, 40 * at_once);
+    ck_assert_uint_lt(lot.open.bits, 2 * 10000 + 128);
 }
 END_TEST
 
-START_TEST(shrinking_and_growing_back_needs_no_memory)
+START_TEST(a_range_elsewhere_takes_no_more_than_it_needs)
 {
     configure(701, 300, choices[_i]);
-    unsigned granted = budget.granted;
-    configure(701, 0, choices[_i]);
-    configure(801, 50, choices[_i]);
-    configure(701, 300, choices[_i]);
-    ck_assert_uint_eq(budget.granted, granted);
-    ck_assert_uint_eq(lot.free, 300);
+    configure(100000, 3000, choices[_i]); /* above */
+    ck_assert_uint_lt(lot.open.bits, 3000 + 128);
+    configure(10000, 9000, choices[_i]); /* below */
+    ck_assert_uint_lt(lot.open.bits, 9000 + 128);
+    ck_assert_uint_eq(lot.free, 9000);
+}
+END_TEST
+
+/* The second range fills whole words. */
+START_TEST(shrinking_and_growing_back_needs_no_memory)
+{
+    const uint32_t first[] = {701, 64};
+    const uint32_t count[] = {300, 192};
+    for (size_t i = 0; i < 2; i++) {
+        configure(first[i], count[i], choices[_i]);
+        unsigned granted = budget.granted;
+        configure(first[i], 0, choices[_i]);
+        configure(first[i] + 100, 50, choices[_i]);
+        configure(first[i], count[i], choices[_i]);
+        ck_assert_uint_eq(budget.granted, granted);
+        ck_assert_uint_eq(lot.free, count[i]);
+    }
 }
 END_TEST
 
@@ -679,6 +696,7 @@ Suite *slots_suite(void)
     tcase_add_loop_test(tcase, an_empty_range_may_begin_anywhere_and_grow_again, 0, 3);
     tcase_add_loop_test(tcase, the_largest_lot_works_at_its_ends, 0, 3);
     tcase_add_loop_test(tcase, growing_slot_by_slot_allocates_seldom, 0, 3);
+    tcase_add_loop_test(tcase, a_range_elsewhere_takes_no_more_than_it_needs, 0, 3);
     tcase_add_loop_test(tcase, shrinking_and_growing_back_needs_no_memory, 0, 3);
     tcase_add_loop_test(tcase, only_slots_new_in_range_are_asked_for_and_a_held_one_is_taken, 0, 3);
     tcase_add_loop_test(tcase, a_refused_range_changes_nothing, 0, 3);

@@ -1051,7 +1051,7 @@ CALLPARK_API callpark_time callpark_next_deadline(const struct callpark *registr
  * while it returns 1. Events RINGING, NO_ANSWER, CLAIM_EXPIRED, ENDED (reason
  * RELEASED or EXPIRED).
  *
- * Returns 1 with |event| filled in, or 0: nothing is due.
+ * Returns 1 with |event| filled in, or 0: nothing is due, and |event| is as it was.
  */
 CALLPARK_API int callpark_poll(struct callpark *registry, callpark_time now,
                                struct callpark_event *event);
@@ -1062,8 +1062,8 @@ CALLPARK_API int callpark_poll(struct callpark *registry, callpark_time now,
  * while it returns 1. With |lot| NULL the cost is O(1) averaged over the parkings
  * ever made, and at most O(lots) a call.
  *
- * Returns 1 with |event| filled in, or 0: nothing is left, or: LOT (of a
- * removed lot also after its last call).
+ * Returns 1 with |event| filled in, or 0: nothing is left, and |event| is as it was,
+ * or: LOT (of a removed lot also after its last call).
  */
 CALLPARK_API int callpark_drain(struct callpark *registry, callpark_time now, const char *lot,
                                 const char *by, struct callpark_event *event);
