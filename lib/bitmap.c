@@ -147,3 +147,17 @@ uint32_t callpark__bitmap_next(const struct bitmap *bitmap, uint32_t from)
         words = words_for(words);
     }
 }
+
+bool callpark__bitmap_sound(const struct bitmap *bitmap)
+{
+    const uint64_t *level = bitmap->words;
+    for (uint32_t words = words_for(bitmap->bits); words > 1; words = words_for(words)) {
+        const uint64_t *summary = level + words;
+        for (uint32_t i = 0; i < words; i++) {
+            if ((level[i] != 0) != (summary[i / 64] >> i % 64 & 1))
+                return false;
+        }
+        level = summary;
+    }
+    return true;
+}

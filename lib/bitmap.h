@@ -34,4 +34,7 @@ uint32_t callpark__bitmap_count(const struct bitmap *bitmap, uint32_t from, uint
 /* The first member from |from| on, or NONE. */
 uint32_t callpark__bitmap_next(const struct bitmap *bitmap, uint32_t from);
 
+/* Whether every summary bit says what is below it; for the invariant walker. */
+bool callpark__bitmap_sound(const struct bitmap *bitmap);
+
 #endif

@@ -122,9 +122,8 @@ uint32_t callpark__slots_choose(const struct slots *slots)
 
 /* ---- Another range ----
  *
- * The bitmaps cover a window of slot numbers that begins at a multiple of 64.
- * While the range moves within it, only the slots that change are touched; a
- * larger window has spare room, so that growing is cheap on average. */
+ * The bitmaps cover a window of slot numbers. While the range moves within it, only the slots that
+ * change are touched; a larger window has spare room, so that growing is cheap on average. */
 
 struct window {
     uint32_t base;
@@ -150,8 +149,6 @@ static struct window window_for(const struct slots *slots, uint32_t first, uint3
         if (begin < slots->base)
             begin -= begin < count / 2 ? begin : count / 2;
     }
-    begin -= begin % 64;
-    end = (end + 63) / 64 * 64;
     return (struct window){(uint32_t)begin, (uint32_t)(end - begin)};
 }
 

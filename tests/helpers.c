@@ -786,35 +786,35 @@ bool same_text(const char *a, const char *b)
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-void text_add(struct text *text, const char *format, ...)
+void report_add(struct report *report, const char *format, ...)
 {
     for (;;) {
         va_list arguments;
         va_start(arguments, format);
-        size_t left = text->room - text->length;
+        size_t left = report->room - report->length;
         int length =
-            vsnprintf(left > 0 ? text->bytes + text->length : NULL, left, format, arguments);
+            vsnprintf(left > 0 ? report->bytes + report->length : NULL, left, format, arguments);
         va_end(arguments);
         if (length < 0)
             abort();
         if ((size_t)length < left) {
-            text->length += (size_t)length;
+            report->length += (size_t)length;
             return;
         }
-        text->room = 2 * text->room + (size_t)length + 1000;
-        text->bytes = realloc(text->bytes, text->room);
-        if (text->bytes == NULL)
+        report->room = 2 * report->room + (size_t)length + 1000;
+        report->bytes = realloc(report->bytes, report->room);
+        if (report->bytes == NULL)
             abort();
     }
 }
 
-void text_free(struct text *text)
+void report_free(struct report *report)
 {
-    free(text->bytes);
-    *text = (struct text){0};
+    free(report->bytes);
+    *report = (struct report){0};
 }
 
-static void add_field(struct text *text, const struct field *field, const void *base)
+static void add_field(struct report *report, const struct field *field, const void *base)
 {
     const char *at = (const char *)base + field->offset;
     const char *words;
@@ -825,54 +825,54 @@ static void add_field(struct text *text, const struct field *field, const void *
     case FIELD_TEXT:
         memcpy(&words, at, sizeof words);
         if (words != NULL)
-            text_add(text, " %s=\"%s\"", field->name, words);
+            report_add(report, " %s=\"%s\"", field->name, words);
         break;
     case FIELD_POINTER:
         memcpy(&pointer, at, sizeof pointer);
         if (pointer != NULL)
-            text_add(text, " %s=%p", field->name, pointer);
+            report_add(report, " %s=%p", field->name, pointer);
         break;
     case FIELD_U64:
         memcpy(&wide, at, sizeof wide);
-        text_add(text, " %s=%" PRIu64, field->name, wide);
+        report_add(report, " %s=%" PRIu64, field->name, wide);
         break;
     case FIELD_U32:
         memcpy(&narrow, at, sizeof narrow);
-        text_add(text, " %s=%" PRIu32, field->name, narrow);
+        report_add(report, " %s=%" PRIu32, field->name, narrow);
         break;
     }
 }
 
-static void add_shape(struct text *text, const struct shape *shape, const void *base)
+static void add_shape(struct report *report, const struct shape *shape, const void *base)
 {
-    text_add(text, "%s", shape->name);
+    report_add(report, "%s", shape->name);
     for (size_t i = 0; i < shape->count; i++)
-        add_field(text, &shape->fields[i], base);
-    text_add(text, "\n");
+        add_field(report, &shape->fields[i], base);
+    report_add(report, "\n");
 }
 
-void text_add_event(struct text *text, const struct callpark_event *event)
+void report_add_event(struct report *report, const struct callpark_event *event)
 {
-    add_shape(text, &shape_event, event);
+    add_shape(report, &shape_event, event);
 }
 
-static void add_parking(struct text *text, const struct callpark *registry,
+static void add_parking(struct report *report, const struct callpark *registry,
                         const struct callpark_info *info)
 {
     char label[256];
     if (info->extension == NULL &&
         callpark_slot_label(registry, info->lot, info->slot, label, sizeof label) > 0)
-        text_add(text, "%s: ", label);
-    add_shape(text, &shape_info, info);
+        report_add(report, "%s: ", label);
+    add_shape(report, &shape_info, info);
 }
 
 char *snapshot(const struct callpark *registry)
 {
-    struct text text = {0};
-    text_add(&text,
-             "last event %" PRIu64 ", ticket %" PRIu64 ", %" PRIu32 " calls, next %" PRIu64 "\n",
-             callpark_last_event(registry), callpark_last_ticket(registry),
-             callpark_count(registry), callpark_next_deadline(registry));
+    struct report text = {0};
+    report_add(&text,
+               "last event %" PRIu64 ", ticket %" PRIu64 ", %" PRIu32 " calls, next %" PRIu64 "\n",
+               callpark_last_event(registry), callpark_last_ticket(registry),
+               callpark_count(registry), callpark_next_deadline(registry));
     struct callpark_lot_info lot;
     callpark_lot_info_init(&lot);
     for (uint64_t cursor = 0; callpark_lot_next(registry, &cursor, &lot) == 1;)

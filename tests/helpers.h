@@ -228,14 +228,15 @@ void attempt_init(struct attempt *attempt, const struct function *function);
 
 /* ---- Text ------------------------------------------------------------------ */
 
-struct text {
+struct report {
     char *bytes; /**< NUL-terminated, or NULL while empty */
     size_t length, room;
 };
 
-void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_add_event(struct text *text, const struct callpark_event *event);
-void text_free(struct text *text);
+void report_add(struct report *report, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void report_add_event(struct report *report, const struct callpark_event *event);
+void report_free(struct report *report);
 
 /** All that can be seen of |registry|, for the caller to free. */
 char *snapshot(const struct callpark *registry);

@@ -437,12 +437,12 @@ static char *play(const struct scenario *scenario, uint64_t fail_at, bool fail_o
     cp_heap.fail_on = fail_on;
     steps = 0;
     scenario->play();
-    struct text end = {0};
+    struct report end = {0};
     char *seen_at_end = snapshot(cp);
-    text_add(&end, "%s", seen_at_end);
+    report_add(&end, "%s", seen_at_end);
     free(seen_at_end);
     for (unsigned i = 0; i < 10 && poll_next() == 1; i++)
-        text_add_event(&end, &ev);
+        report_add_event(&end, &ev);
     const char *wrong = close_world();
     need(wrong == NULL, wrong);
     return end.bytes;

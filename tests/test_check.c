@@ -5,9 +5,7 @@
  */
 #include <check.h>
 
-#define text helpers_text /* the library has a struct of that name */
 #include "helpers.h"
-#undef text
 
 #include "check.h"
 #include "find.h"
@@ -316,17 +314,22 @@ DAMAGE(timer_that_a_call_thinks_it_has)
 
 /* Slots. */
 
-/* The window of 200 slots has 256 bits: four words, and their summary behind them,
- * by which the search gets from slot 126 past the held one to 128. */
+/* 200 slots: four words, and their summary behind them. */
 DAMAGE(summary_bit_lost)
 {
-    ck_assert_uint_eq(lot_of("main")->slots.open.bits, 256);
+    ck_assert_uint_eq(lot_of("main")->slots.open.bits, 200);
     lot_of("main")->slots.open.words[4] &= ~UINT64_C(4);
+}
+
+DAMAGE(summary_bit_too_many)
+{
+    callpark__bitmap_clear_range(&lot_of("long")->slots.fresh, 0, 200);
+    lot_of("long")->slots.fresh.words[4] |= 1;
 }
 
 DAMAGE(summary_bit_of_the_unused_lost)
 {
-    ck_assert_uint_eq(lot_of("long")->slots.fresh.bits, 256);
+    ck_assert_uint_eq(lot_of("long")->slots.fresh.bits, 200);
     lot_of("long")->slots.fresh.words[4] &= ~UINT64_C(4);
 }
 
@@ -933,6 +936,7 @@ static const struct {
     {ROW(ring_without_an_end)},
     {ROW(timer_that_a_call_thinks_it_has)},
     {ROW(summary_bit_lost)},
+    {ROW(summary_bit_too_many)},
     {ROW(summary_bit_of_the_unused_lost)},
     {ROW(summary_bit_of_a_group_lost)},
     {ROW(more_free_slots_than_slots)},

@@ -481,23 +481,23 @@ static void open_errors_world(void)
 /* A few steps in which a change that cannot be seen would show. */
 static char *what_follows(void)
 {
-    struct text trace = {0};
+    struct report trace = {0};
     char id[20];
     for (unsigned i = 0; i < 4; i++) {
         snprintf(id, sizeof id, "after %u", i);
         int error = i < 3 ? do_park(id) : do_park_at(in_group("main", "g"), id);
-        text_add(&trace, "%d ", error);
-        text_add_event(&trace, &ev);
+        report_add(&trace, "%d ", error);
+        report_add_event(&trace, &ev);
     }
     for (unsigned i = 0; i < 12; i++) {
         int got = poll_next();
-        text_add(&trace, "%d ", got);
-        text_add_event(&trace, &ev);
+        report_add(&trace, "%d ", got);
+        report_add_event(&trace, &ev);
     }
     while (do_drain(NULL) == 1)
-        text_add_event(&trace, &ev);
+        report_add_event(&trace, &ev);
     char *end = snapshot(cp);
-    text_add(&trace, "%s", end);
+    report_add(&trace, "%s", end);
     free(end);
     return trace.bytes;
 }

@@ -208,7 +208,7 @@ static char *trace_of_a_life(const char *key)
     memcpy(options.hash_key, key, sizeof options.hash_key);
     ck_assert_ptr_null(close_world());
     OK(open_registry(&options));
-    struct text trace = {0};
+    struct report trace = {0};
     char id[20];
     for (unsigned i = 0; i < 20; i++) {
         snprintf(id, sizeof id, "lot %u", i);
@@ -221,10 +221,10 @@ static char *trace_of_a_life(const char *key)
         snprintf(lot, sizeof lot, "lot %u", i * 7 % 20);
         snprintf(id, sizeof id, "call %u", i);
         OK(do_park_at(i % 3 == 0 ? at_extension(lot, id) : any_slot(lot), id));
-        text_add_event(&trace, &ev);
+        report_add_event(&trace, &ev);
         if (i % 4 == 3) {
             OK(do_retrieve(ticket(i - 2)));
-            text_add_event(&trace, &ev);
+            report_add_event(&trace, &ev);
         }
         if (i % 10 == 9) {
             OK(do_lot_remove(lot));
@@ -233,12 +233,12 @@ static char *trace_of_a_life(const char *key)
     }
     now_ms += SECONDS(180);
     for (unsigned i = 0; i < 50 && do_poll() == 1; i++)
-        text_add_event(&trace, &ev);
+        report_add_event(&trace, &ev);
     char *end = snapshot(cp);
-    text_add(&trace, "%s", end);
+    report_add(&trace, "%s", end);
     free(end);
     for (unsigned i = 0; i < 100 && do_drain(NULL) == 1; i++)
-        text_add_event(&trace, &ev);
+        report_add_event(&trace, &ev);
     return trace.bytes;
 }
 
