@@ -4,6 +4,7 @@
 
 #include "helpers.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -306,6 +307,43 @@ START_TEST(a_lot_may_have_sixteen_million_slots)
     REFUSED(CALLPARK_ERR_RANGE, do_park_at(slot_of("huge", 100 + (1u << 24)), "C"));
     OK(find_lot("huge"));
     ck_assert_uint_eq(lot.slots_free, (1u << 24) - 2);
+}
+END_TEST
+
+/* Each costs what it needs: the allocator's overhead is not counted. */
+START_TEST(a_hundred_thousand_small_lots_take_512_bytes_each)
+{
+    enum { LOTS = 100000 };
+    char name[32];
+    size_t before = cp_heap.bytes;
+    for (int i = 0; i < LOTS; i++) {
+        snprintf(name, sizeof name, "tenant-%d", i);
+        OK(do_lot(name, 701, 720));
+    }
+    ck_assert_uint_le((cp_heap.bytes - before) / LOTS, 512);
+    OK(do_park_at(any_slot("tenant-99999"), "A"));
+    OK(do_park_at(any_slot("tenant-31415"), "B"));
+    ck_assert_uint_eq(ev.slot, 701);
+    ck_assert_str_eq(ev.lot, "tenant-31415");
+}
+END_TEST
+
+START_TEST(a_million_calls_in_one_lot)
+{
+    enum { CALLS = 1000000 };
+    char id[32];
+    OK(do_lot("huge", 1, CALLS));
+    for (uint32_t i = 1; i <= CALLS; i++) {
+        snprintf(id, sizeof id, "call-%" PRIu32, i);
+        OK(do_park_at(any_slot("huge"), id));
+        ck_assert_uint_eq(ev.slot, i);
+    }
+    REFUSED(CALLPARK_ERR_FULL, do_park_at(any_slot("huge"), "one more"));
+    OK(do_retrieve(callpark_by_call("call-314159")));
+    ck_assert_uint_eq(ev.slot, 314159);
+    OK(do_retrieve(callpark_by_age("huge")));
+    ck_assert_str_eq(ev.call_id, "call-1");
+    ck_assert_uint_eq(callpark_count(cp), CALLS - 2);
 }
 END_TEST
 
@@ -1092,6 +1130,11 @@ Suite *lot_suite(void)
     tcase_add_loop_test(tcase, a_range_works_at_both_ends_of_the_numbers, 0, (int)COUNT(ends));
     tcase_add_test(tcase, every_slot_of_a_big_lot_is_given_out_once);
     tcase_add_test(tcase, a_lot_may_have_sixteen_million_slots);
+
+    tcase = world_tcase(suite, "many");
+    tcase_set_timeout(tcase, 120);
+    tcase_add_test(tcase, a_hundred_thousand_small_lots_take_512_bytes_each);
+    tcase_add_test(tcase, a_million_calls_in_one_lot);
 
     tcase = world_tcase(suite, "choice");
     tcase_add_loop_test(tcase, the_choice_of_a_slot, 0, (int)COUNT(scripts));
