@@ -46,15 +46,20 @@
  *     share nothing.
  *
  * Every struct starts with |size|, set by its callpark_*_init(), which also
- * clears the rest. No argument may overlap |event| or another output. Strings are NUL-terminated, 1
- * to 255 bytes of any encoding, compared byte by byte, and copied. An optional string that is NULL
- * or empty is absent (but see CALLPARK_NONE); in outputs absent is NULL.
+ * clears the rest. No argument may overlap |event| or another output.
  *
- * Verbs that take a call, look, or let time pass never allocate, so they have no
- * CALLPARK_ERR_NOMEM. Every function is O(1) or grows with a logarithm, unless
- * it says otherwise. Everything is there since 0.1.0, unless it says otherwise.
- * Later releases add event kinds and reasons only behind functions and fields
- * that do not exist yet; the state in an event says what is so in any case.
+ * Strings are NUL-terminated, 1 to 255 bytes of any encoding, compared byte by
+ * byte, and copied. An optional string that is NULL or empty is absent (but see
+ * CALLPARK_NONE); in outputs absent is NULL.
+ *
+ * What gives calls back never allocates and so has no CALLPARK_ERR_NOMEM:
+ * retrieving, claims, recalls, extending, ending, polling, looking. Configuration
+ * costs as much as it changes. All else is O(1) or grows with a logarithm, unless
+ * it says otherwise.
+ *
+ * Everything is there since 0.1.0, unless it says otherwise. Later releases add
+ * event kinds and reasons only behind functions and fields that do not exist
+ * yet; the state in an event says what is so in any case.
  */
 #ifndef CALLPARK_CALLPARK_H
 #define CALLPARK_CALLPARK_H
@@ -312,7 +317,8 @@ struct callpark_info {
     uint32_t slot;           /**< 0 if held by an extension */
     uint32_t step;           /**< CALLPARK_STEP_* rung, claimed by, or to come; NONE
                                   while no recall has begun */
-    uint32_t round;          /**< of |step|, from 1, counted up to 65535; 0 with NONE */
+    uint32_t round;          /**< of |step|, from 1, counted up to 65535, with the
+                                  fallback that of the last round; 0 with NONE */
 };
 
 /**
@@ -402,9 +408,9 @@ struct callpark_lot_config {
     size_t size;
     const char *prefix;                   /**< at most 240 bytes, else TOO_LONG */
     const struct callpark_recall *recall; /**< NULL: all defaults */
-    uint32_t first_slot;                  /**< init sets first_slot 1, last_slot 0: no slots; */
-    uint32_t last_slot;                   /**< empty if first_slot is last_slot + 1; at most
-                                               2^24 slots, of any numbers, 0 too */
+    uint32_t first_slot;                  /**< at most 2^24 slots, of any numbers, 0 too; */
+    uint32_t last_slot;                   /**< none if first_slot is last_slot + 1, which
+                                               is what init sets */
     uint32_t label_width;                 /**< 0 to 10 digits */
     uint32_t choice;                      /**< CALLPARK_CHOOSE_* */
     callpark_duration timeout;            /**< of a park that gives none; default 180 s */
