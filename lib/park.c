@@ -9,7 +9,7 @@
 /* What comes in: described, not yet in the registry. */
 struct arrival {
     struct place place;
-    struct texts texts;
+    struct texts *texts; /* the place's extension is added */
     uint32_t policy;
     callpark_time deadline;
 };
@@ -30,18 +30,18 @@ static uint32_t policy_for(struct callpark *registry, const struct lot *lot,
     return callpark__policy_ref(registry, lot->policy);
 }
 
-/* Room for the record was made. */
-static int admit(struct change *change, struct arrival *arrival, uint32_t *number)
+/* Room for the record was made; it goes back if its texts find none. */
+static int admit(struct change *change, const struct arrival *arrival, uint32_t *number)
 {
     struct callpark *registry = change->registry;
-    struct text_store texts;
-    arrival->texts.field[TEXT_EXTENSION] = arrival->place.extension;
-    if (!callpark__reserve_place(registry, &arrival->place) ||
-        !callpark__text_pack(&texts, &arrival->texts, &registry->pool, &registry->memory))
-        return CALLPARK_ERR_NOMEM;
     *number = callpark__calls_take(&registry->calls);
     struct call *call = callpark__record(registry, *number);
-    call->texts = texts;
+    arrival->texts->field[TEXT_EXTENSION] = arrival->place.extension;
+    if (!callpark__reserve_place(registry, &arrival->place) ||
+        !callpark__text_pack(&call->texts, arrival->texts, &registry->pool, &registry->memory)) {
+        callpark__calls_give(&registry->calls, *number);
+        return CALLPARK_ERR_NOMEM;
+    }
     call->ticket = registry->next_ticket++;
     call->policy = arrival->policy;
     call->parked_at = change->now;
@@ -89,11 +89,11 @@ static int read_park(struct park_args *in, const struct callpark_where *where,
     return error;
 }
 
-static int prepare_park(struct change *change, const struct park_args *in, uint32_t id_hash,
+static int prepare_park(struct change *change, struct park_args *in, uint32_t id_hash,
                         struct arrival *arrival)
 {
     struct callpark *registry = change->registry;
-    const struct texts *texts = &in->call.texts;
+    struct texts *texts = &in->call.texts;
     callpark_duration timeout;
     struct lot *lot = callpark__lot_in_service(registry, in->where.lot);
     if (!lot)
@@ -109,7 +109,7 @@ static int prepare_park(struct change *change, const struct park_args *in, uint3
         error = check_room(registry);
     if (error)
         return error;
-    arrival->texts = *texts;
+    arrival->texts = texts;
     arrival->deadline = callpark__later(change->now, timeout);
     arrival->policy = policy_for(registry, lot, &in->terms);
     return arrival->policy == NONE ? CALLPARK_ERR_NOMEM : CALLPARK_OK;
@@ -150,11 +150,11 @@ int callpark_park(struct callpark *registry, callpark_time now, const struct cal
 
 struct reserve_args {
     struct where_args where;
-    struct text parker;
+    struct texts texts; /* the parker alone */
 };
 
-static int prepare_reserve(struct change *change, const struct reserve_args *in,
-                           callpark_duration hold, struct arrival *arrival)
+static int prepare_reserve(struct change *change, struct reserve_args *in, callpark_duration hold,
+                           struct arrival *arrival)
 {
     struct callpark *registry = change->registry;
     callpark_duration checked;
@@ -163,12 +163,13 @@ static int prepare_reserve(struct change *change, const struct reserve_args *in,
         return CALLPARK_ERR_LOT;
     int error = callpark__read_hold(&checked, hold);
     if (!error)
-        error = callpark__choose_place(registry, lot, &in->where, in->parker, &arrival->place);
+        error = callpark__choose_place(registry, lot, &in->where, in->texts.field[TEXT_PARKER],
+                                       &arrival->place);
     if (!error)
         error = check_room(registry);
     if (error)
         return error;
-    arrival->texts = (struct texts){.field[TEXT_PARKER] = in->parker};
+    arrival->texts = &in->texts;
     arrival->deadline = callpark__later(change->now, checked);
     arrival->policy = NONE;
     return CALLPARK_OK;
@@ -177,10 +178,12 @@ static int prepare_reserve(struct change *change, const struct reserve_args *in,
 static int read_reserve(struct reserve_args *in, const struct callpark_where *where,
                         const char *parker)
 {
+    struct text *own = &in->texts.field[TEXT_PARKER];
+    in->texts = (struct texts){0};
     int error = callpark__read_where(&in->where, where);
     if (!error)
-        error = callpark__read_text(&in->parker, parker);
-    return error ? error : callpark__check_where(&in->where, in->parker);
+        error = callpark__read_text(own, parker);
+    return error ? error : callpark__check_where(&in->where, *own);
 }
 
 int callpark_reserve(struct callpark *registry, callpark_time now,
