@@ -51,8 +51,6 @@ static bool add_chunk(struct calls *calls, const struct memory *memory)
     if (!block)
         return false;
     struct call *records = (void *)(block + (PAIR - (uintptr_t)block % PAIR) % PAIR);
-    for (uint32_t i = 0; i < CALL_CHUNK; i++)
-        records[i].ticket = 0;
     calls->blocks[calls->chunk_count] = block;
     calls->chunks[calls->chunk_count++] = records;
     return true;
