@@ -145,26 +145,6 @@ static bool is_held(const void *context, uint32_t slot)
     return callpark__slot_holder(in->registry, in->lot, slot) != NONE;
 }
 
-/* A piece of a range: from |first| up to, not including, |end|. */
-struct span {
-    uint64_t first;
-    uint64_t end;
-};
-
-static uint64_t within(uint64_t value, struct span span)
-{
-    uint64_t up = value > span.first ? value : span.first;
-    return up < span.end ? up : span.end;
-}
-
-/* What of |span| lies below and above |other|. */
-static void outside(struct span span, struct span other, struct span parts[2])
-{
-    bool empty = other.first == other.end;
-    parts[0] = (struct span){span.first, empty ? span.end : within(other.first, span)};
-    parts[1] = (struct span){empty ? span.end : within(other.end, span), span.end};
-}
-
 static uint32_t count_held(const struct lot *lot, const struct span parts[2])
 {
     uint32_t held = 0;
@@ -220,13 +200,13 @@ static bool apply_range(struct callpark *registry, struct lot *lot, const struct
 {
     const struct memory *memory = &registry->memory;
     struct held_context context = {registry, lot};
-    struct span old = {lot->slots.first, (uint64_t)lot->slots.first + lot->slots.count};
-    struct span new = {args->first, (uint64_t)args->first + args->count};
+    struct span old = callpark__span(lot->slots.first, lot->slots.count);
+    struct span new = callpark__span(args->first, args->count);
     struct span leaving[2];
     struct span entering[2];
     struct seats seats;
-    outside(old, new, leaving);
-    outside(new, old, entering);
+    callpark__span_outside(old, new, leaving);
+    callpark__span_outside(new, old, entering);
     uint32_t places = registry->by_place.count + count_held(lot, leaving);
     if (places && !callpark__index_reserve(&registry->by_place, memory, places))
         return false;

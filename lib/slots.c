@@ -217,41 +217,43 @@ static void add(struct slots *slots, uint32_t from, uint64_t end, slot_held *hel
         callpark__bitmap_set(&slots->fresh, bit);
 }
 
-static uint64_t lesser(uint64_t a, uint64_t b)
+/* |value|, or the end of |span| that is nearer. */
+static uint64_t clamp(uint64_t value, struct span span)
 {
-    return a < b ? a : b;
+    uint64_t up = value > span.first ? value : span.first;
+    return up < span.end ? up : span.end;
 }
 
-static uint64_t greater(uint64_t a, uint64_t b)
+void callpark__span_outside(struct span span, struct span other, struct span parts[2])
 {
-    return a > b ? a : b;
+    bool empty = other.first == other.end;
+    parts[0] = (struct span){span.first, empty ? span.end : clamp(other.first, span)};
+    parts[1] = (struct span){empty ? span.end : clamp(other.end, span), span.end};
 }
 
 /* Drops the part of the old range that is outside the new. */
 static void leave(struct slots *slots, uint32_t first, uint32_t count)
 {
-    uint64_t old_end = (uint64_t)slots->first + slots->count;
-    uint64_t end = (uint64_t)first + count;
-    uint64_t low_end = count ? lesser(old_end, first) : old_end;
-    uint64_t high = count ? greater(slots->first, end) : old_end;
-    if (slots->first < low_end)
-        drop(slots, slots->first, low_end);
-    if (high < old_end)
-        drop(slots, (uint32_t)high, old_end);
+    struct span parts[2];
+    callpark__span_outside(callpark__span(slots->first, slots->count), callpark__span(first, count),
+                           parts);
+    for (int i = 0; i < 2; i++) {
+        if (parts[i].first < parts[i].end)
+            drop(slots, (uint32_t)parts[i].first, parts[i].end);
+    }
 }
 
 /* Adds the part of the new range that is outside the old. */
 static void enter(struct slots *slots, uint32_t first, uint32_t count, slot_held *held,
                   const void *context)
 {
-    uint64_t old_end = (uint64_t)slots->first + slots->count;
-    uint64_t end = (uint64_t)first + count;
-    uint64_t low_end = slots->count ? lesser(end, slots->first) : end;
-    uint64_t high = slots->count ? greater(first, old_end) : end;
-    if (first < low_end)
-        add(slots, first, low_end, held, context);
-    if (high < end)
-        add(slots, (uint32_t)high, end, held, context);
+    struct span parts[2];
+    callpark__span_outside(callpark__span(first, count), callpark__span(slots->first, slots->count),
+                           parts);
+    for (int i = 0; i < 2; i++) {
+        if (parts[i].first < parts[i].end)
+            add(slots, (uint32_t)parts[i].first, parts[i].end, held, context);
+    }
 }
 
 /* Allocates what |to| needs to take the place of |slots|. */

@@ -29,6 +29,20 @@ struct slots {
     uint32_t freed_tail;
 };
 
+/* Slots from |first| up to, not including, |end|. */
+struct span {
+    uint64_t first;
+    uint64_t end;
+};
+
+static inline struct span callpark__span(uint32_t first, uint32_t count)
+{
+    return (struct span){first, (uint64_t)first + count};
+}
+
+/* What of |span| lies below |other|, and what above it; either may be empty. */
+void callpark__span_outside(struct span span, struct span other, struct span parts[2]);
+
 /* Whether a slot, given by a lot, holds a call. */
 typedef bool slot_held(const void *context, uint32_t slot);
 
