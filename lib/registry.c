@@ -166,3 +166,20 @@ callpark_time callpark__later(callpark_time now, callpark_duration duration)
         return CALLPARK_NEVER;
     return now + duration;
 }
+
+int callpark_allocator_get(const struct callpark *registry, struct callpark_allocator *allocator)
+{
+    if (!registry)
+        return CALLPARK_ERR_INVALID;
+    int error = callpark__check_out(allocator, sizeof *allocator);
+    if (error)
+        return error;
+    struct callpark_allocator ours = {
+        .size = sizeof ours,
+        .user = registry->memory.user,
+        .alloc = registry->memory.alloc,
+        .free = registry->memory.free,
+    };
+    callpark__write_struct(allocator, &ours, sizeof ours);
+    return CALLPARK_OK;
+}

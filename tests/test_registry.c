@@ -78,6 +78,41 @@ START_TEST(the_allocator_is_copied)
 }
 END_TEST
 
+START_TEST(the_allocator_can_be_had_for_memory_beside_the_registry)
+{
+    struct heap heap = {0};
+    struct callpark_allocator given = heap_allocator(&heap);
+    struct callpark_allocator got;
+    struct callpark_options options = options_of(0, 0);
+    struct callpark *registry = NULL;
+    options.allocator = &given;
+    OK(callpark_new(&options, &registry));
+    callpark_allocator_init(&got);
+    OK(callpark_allocator_get(registry, &got));
+    ck_assert_ptr_eq(got.user, given.user);
+    ck_assert(got.alloc == given.alloc && got.free == given.free);
+    got.size = 1;
+    ck_assert_int_eq(callpark_allocator_get(registry, &got), CALLPARK_ERR_STRUCT_SHORT);
+    ck_assert_int_eq(callpark_allocator_get(registry, NULL), CALLPARK_ERR_INVALID);
+    ck_assert_int_eq(callpark_allocator_get(NULL, &given), CALLPARK_ERR_INVALID);
+    callpark_free(registry);
+}
+END_TEST
+
+START_TEST(without_an_allocator_the_one_had_is_that_of_libc)
+{
+    struct callpark_allocator got;
+    struct callpark *registry = NULL;
+    OK(callpark_new(NULL, &registry));
+    callpark_allocator_init(&got);
+    OK(callpark_allocator_get(registry, &got));
+    void *memory = got.alloc(got.user, 1);
+    ck_assert_ptr_nonnull(memory);
+    got.free(got.user, memory);
+    callpark_free(registry);
+}
+END_TEST
+
 START_TEST(half_an_allocator_is_refused)
 {
     struct heap heap = {0};
@@ -371,6 +406,8 @@ Suite *registry_suite(void)
     tcase_add_test(tcase, nothing_is_asked_of_no_registry);
     tcase_add_test(tcase, all_memory_comes_from_the_given_allocator_and_goes_back);
     tcase_add_test(tcase, the_allocator_is_copied);
+    tcase_add_test(tcase, the_allocator_can_be_had_for_memory_beside_the_registry);
+    tcase_add_test(tcase, without_an_allocator_the_one_had_is_that_of_libc);
     tcase_add_test(tcase, half_an_allocator_is_refused);
     tcase_add_test(tcase, no_memory_for_a_registry_leaves_the_pointer_alone);
     tcase_add_test(tcase, room_for_too_many_expected_calls_is_refused_for_memory);

@@ -186,6 +186,13 @@ CALLPARK_API int callpark_new(const struct callpark_options *options, struct cal
  */
 CALLPARK_API void callpark_free(struct callpark *registry);
 
+/**
+ * Fills in |allocator| with the one that |registry| uses, for who keeps memory beside it; its
+ * functions are set even if the registry was created without.
+ */
+CALLPARK_API int callpark_allocator_get(const struct callpark *registry,
+                                        struct callpark_allocator *allocator);
+
 /* ---- Recall policy ----------------------------------------------------- */
 
 /** Who is rung, in which order, when a call has waited its time out. */
