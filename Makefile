@@ -2,19 +2,21 @@
 # GNU make; works with or without ./configure, in or out of the source tree.
 # `make help` prints the lines with two hashes.
 ## make [TARGET] [VARIABLE=VALUE ...]
-##   all (default)    the shared and the static library, in build/
+##   all (default)    libcallpark, shared and static, in build/; where pkg-config finds cJSON
+##                    libcallpark-json too, and where it finds libmicrohttpd callparkd
 ##   install          DESTDIR, prefix and libdir are honoured; uninstall undoes it
 ##   demo, bench      build and run docs/examples/park.c, the benchmarks
-##   examples         all of docs/examples/
+##   examples         all of docs/examples/, in build/examples/
 ##   check            all tests; STEPS and SEED set the random walk
 ##   check-suite      the tests of behaviour alone
 ##   check-sanitize   these under the address and undefined-behaviour sanitizers
 ##   check-cross      the same trace on i386 and armhf under qemu
-##   check-symbols    what the library exports and needs
+##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
 ##   configure, dist  ./configure (needs autoconf), the source tarball
 ##   clean, distclean removes build/, and what ./configure wrote
 ## Variables: CC CXX CPPFLAGS CFLAGS LDFLAGS PKG_CONFIG HARDEN= WERROR=-Werror B=build
+##   enable_json      yes, no, or auto: libcallpark-json where there is cJSON
 
 all:
 
@@ -29,6 +31,7 @@ mandir ?= $(prefix)/share/man
 pkgconfigdir ?= $(libdir)/pkgconfig
 enable_shared ?= yes
 enable_static ?= yes
+enable_json ?= auto
 CFLAGS ?= -O2 -g
 NM ?= nm
 PKG_CONFIG ?= pkg-config
@@ -40,20 +43,38 @@ HEADER := $(srcdir)/include/callpark/callpark.h
 VERSION := $(shell sed -n 's/^.define CALLPARK_VERSION "\(.*\)"/\1/p' $(HEADER))
 SOVERSION = 0.1
 MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
-MAP = $(srcdir)/lib/callpark.map
 
+# The libraries, in the order in which they are linked. The package of pkg-config may be
+# for another machine than CC is, so a program is linked with it.
+linkable = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && t=$$(mktemp) && \
+	echo 'int main(void) { return 0; }' | $(CC) $(CFLAGS) $(LDFLAGS) -o "$$t" -x c - -x none \
+	$$($(PKG_CONFIG) --libs $(1)) 2>/dev/null && echo yes; rm -f "$$t")
+package = $(if $(2),$(shell $(PKG_CONFIG) $(1) $(2)))
+json := $(if $(filter auto,$(enable_json)),$(call linkable,libcjson),$(filter yes,$(enable_json)))
+httpd := $(if $(json),$(call linkable,libmicrohttpd))
+LIBRARIES := $(if $(json),callpark-json) callpark
+
+# What differs between them, by name.
+headers.callpark := $(HEADER)
+map.callpark = $(srcdir)/lib/callpark.map
+pc.callpark = $(srcdir)/callpark.pc.in
+headers.callpark-json := $(addprefix $(srcdir)/include/callpark/,json.h service.h)
+map.callpark-json = $(srcdir)/lib/json/callpark-json.map
+pc.callpark-json = $(srcdir)/lib/json/callpark-json.pc.in
+
+# % is the name of the library; in recipes $* is.
 ifneq ($(findstring darwin,$(MACHINE)),)
 # macOS: untested.
-SHARED = libcallpark.$(VERSION).dylib
-SONAME = libcallpark.$(SOVERSION).dylib
-SOLINK = libcallpark.dylib
-LINK_SHARED = -dynamiclib -install_name @rpath/$(SONAME) -current_version $(VERSION)
+SHARED = lib%.$(VERSION).dylib
+SONAME = lib%.$(SOVERSION).dylib
+SOLINK = lib%.dylib
+LINK_SHARED = -dynamiclib -install_name @rpath/$(*:%=$(SONAME)) -current_version $(VERSION)
 ARFLAGS = rcs
 else
-SHARED = libcallpark.so.$(VERSION)
-SONAME = libcallpark.so.$(SOVERSION)
-SOLINK = libcallpark.so
-LINK_SHARED = -shared -Wl,-soname,$(SONAME),--version-script=$(MAP),-z,relro,-z,now
+SHARED = lib%.so.$(VERSION)
+SONAME = lib%.so.$(SOVERSION)
+SOLINK = lib%.so
+LINK_SHARED = -shared -Wl,-soname,$(*:%=$(SONAME)),--version-script=$(map.$*),-z,relro,-z,now
 ARFLAGS = rcsD
 endif
 
@@ -71,75 +92,119 @@ COMPILE = $(CC) $(REQUIRED) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
 LINK = $(CC) $(CFLAGS) $(LDFLAGS)
 
 # Sources, and their objects in the two variants: release is installed, debug is tested.
-# lib/json/ will be a library of its own: the rules for objects and .pc files fit it.
+objects = $(patsubst $(srcdir)/%.c,$(B)/$(1)/%.o,$(2))
 SOURCES := $(sort $(wildcard $(srcdir)/lib/*.c))
-PUBLIC := $(sort $(wildcard $(srcdir)/include/callpark/*.h))
-MAN3 := $(sort $(wildcard $(srcdir)/docs/*.3))
-RELEASE := $(SOURCES:$(srcdir)/%.c=$(B)/release/%.o)
-DEBUG := $(SOURCES:$(srcdir)/%.c=$(B)/debug/%.o)
-SUITES := $(sort $(patsubst $(srcdir)/tests/test_%.c,%,$(wildcard $(srcdir)/tests/test_*.c)))
+RELEASE := $(call objects,release,$(SOURCES))
+DEBUG := $(call objects,debug,$(SOURCES))
+JSON_SOURCES := $(sort $(wildcard $(srcdir)/lib/json/*.c))
+JSON_RELEASE := $(call objects,release,$(JSON_SOURCES))
+JSON_DEBUG := $(call objects,debug,$(JSON_SOURCES))
+CJSON_CFLAGS := $(call package,--cflags,$(json:yes=libcjson))
+CJSON_LIBS := $(call package,--libs,$(json:yes=libcjson))
+HTTPD_CFLAGS := $(call package,--cflags,$(httpd:yes=libmicrohttpd))
+HTTPD_LIBS := $(call package,--libs,$(httpd:yes=libmicrohttpd))
+# Needed to link with libraries that are not ours.
+libs.callpark-json = $(CJSON_LIBS)
+
+suites = $(patsubst $(srcdir)/$(1)/test_%.c,%,$(sort $(wildcard $(srcdir)/$(1)/test_*.c)))
+SUITES := $(call suites,tests)
 RUNNER := $(SUITES:%=$(B)/debug/tests/test_%.o) $(B)/debug/tests/runner.o
+JSON_SUITES := $(call suites,tests/json)
+JSON_TESTS := $(call objects,debug,$(sort $(wildcard $(srcdir)/tests/json/*.c)))
+JSON_RUNNER := $(JSON_TESTS) $(B)/debug/tests/json/runner.o
 PROGRAMS = simulate exhaust oom
 # Every other file in tests/ is at the service of these.
 SUPPORT := $(filter-out $(RUNNER) $(PROGRAMS:%=$(B)/debug/tests/%.o), \
-	$(patsubst $(srcdir)/%.c,$(B)/debug/%.o,$(sort $(wildcard $(srcdir)/tests/*.c))))
+	$(call objects,debug,$(sort $(wildcard $(srcdir)/tests/*.c))))
+
 EXAMPLES := $(patsubst $(srcdir)/docs/%.c,$(B)/%,$(wildcard $(srcdir)/docs/examples/*.c))
+CALLPARKD_DIR = $(srcdir)/docs/examples/callparkd
+CALLPARKD := $(call objects,release,$(sort $(wildcard $(CALLPARKD_DIR)/*.c)))
+callparkd := $(and $(httpd),$(CALLPARKD),$(B)/examples/callparkd)
 
 static = $(filter yes,$(enable_static))
 shared = $(filter yes,$(enable_shared))
-all: $(if $(static),$(B)/libcallpark.a) $(if $(shared),$(B)/$(SHARED)) $(B)/callpark-uninstalled.pc
+ARCHIVES = $(LIBRARIES:%=$(B)/lib%.a)
+SHAREDS = $(LIBRARIES:%=$(B)/$(SHARED))
+UNINSTALLED = $(LIBRARIES:%=$(B)/%-uninstalled.pc)
+all: $(if $(static),$(ARCHIVES)) $(if $(shared),$(SHAREDS)) $(UNINSTALLED) $(callparkd) notes
+notes:
+	@$(if $(unbuilt),echo 'not built for want of $(unbuilt)',:)
+no_json = $(if $(filter auto,$(enable_json)),cJSON: libcallpark-json and callparkd)
+unbuilt = $(if $(json),$(if $(httpd),,libmicrohttpd: callparkd),$(no_json))
 
 # Stamps: written only when their text changes, and what depends on them is then rebuilt.
+STAMPS = $(addprefix $(B)/,flags packages sources suites.h json/suites.h)
 $(B)/flags: export TEXT = $(MACHINE) $(COMPILE) $(LINK) $(LINK_SHARED)
-$(B)/sources: export TEXT = $(SOURCES) $(SUPPORT)
+$(B)/packages: export TEXT = $(CJSON_CFLAGS) $(CJSON_LIBS) $(HTTPD_CFLAGS) $(HTTPD_LIBS)
+$(B)/sources: export TEXT = $(SOURCES) $(SUPPORT) $(JSON_SOURCES) $(JSON_TESTS)
 $(B)/suites.h: export TEXT = $(foreach s,$(SUITES),SUITE($(s)))
-$(B)/flags $(B)/sources $(B)/suites.h: FORCE
+$(B)/json/suites.h: export TEXT = $(foreach s,$(JSON_SUITES),SUITE($(s)))
+$(STAMPS): FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$TEXT" | cmp -s - $@ || printf '%s\n' "$$TEXT" >$@
 
+define compile
+@mkdir -p $(@D)
+$(COMPILE) $(1) $(OWN_CFLAGS) -MMD -MP -c -o $@ $<
+endef
 $(B)/release/%.o: $(srcdir)/%.c $(B)/flags
-	@mkdir -p $(@D)
-	$(COMPILE) -DNDEBUG -MMD -MP -c -o $@ $<
+	$(call compile,-DNDEBUG)
 $(B)/debug/%.o: $(srcdir)/%.c $(B)/flags
-	@mkdir -p $(@D)
-	$(COMPILE) -UNDEBUG $(OWN_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call compile,-UNDEBUG)
+$(JSON_RELEASE) $(JSON_DEBUG) $(JSON_TESTS): $(B)/packages
+$(JSON_RELEASE) $(JSON_DEBUG): OWN_CFLAGS = $(CJSON_CFLAGS)
 
 $(B)/libcallpark.a: $(RELEASE)
+$(B)/libcallpark-json.a: $(JSON_RELEASE)
 $(B)/debug/libcallpark.a: $(DEBUG)
+$(B)/debug/libcallpark-json.a: $(JSON_DEBUG)
 $(B)/debug/support.a: $(SUPPORT)
 %.a: $(B)/sources
 	@mkdir -p $(@D)
 	rm -f $@ && $(AR) $(ARFLAGS) $@ $(filter %.o,$^)
 
-links = ln -sf $(SHARED) $(1)/$(SONAME) && ln -sf $(SONAME) $(1)/$(SOLINK)
-$(B)/$(SHARED): $(RELEASE) $(MAP) $(B)/sources
-	$(LINK) $(LINK_SHARED) -o $@ $(filter %.o,$^)
+# Linked with libcallpark as its SONAME.
+link = ln -sf $(*:%=$(2)) $(1)/$(*:%=$(3))
+links = $(call link,$(1),$(SHARED),$(SONAME)) && $(call link,$(1),$(SONAME),$(SOLINK))
+core_shared = $(patsubst %,$(B)/$(SHARED),callpark)
+$(core_shared): $(map.callpark) $(RELEASE)
+$(patsubst %,$(B)/$(SHARED),callpark-json): $(map.callpark-json) $(JSON_RELEASE) $(core_shared)
+$(B)/$(SHARED): $(B)/sources
+	$(LINK) $(LINK_SHARED) -o $@ $(filter-out %.map %/sources,$^) $(libs.$*)
 	$(call links,$(B))
 
 # A .pc file is made where it is needed, so that `make install prefix=...` is right.
 pc = sed -e 's|@prefix@|$(prefix)|' -e 's|@version@|$(VERSION)|' \
-	-e 's|@libdir@|$(1)|' -e 's|@includedir@|$(2)|'
+	-e 's|@libdir@|$(1)|' -e 's|@includedir@|$(2)|' $(pc.$*)
 under_prefix = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
 
-$(B)/%-uninstalled.pc: $(srcdir)/%.pc.in $(HEADER) $(B)/flags
-	$(call pc,$(abspath $(B)),$(abspath $(srcdir))/include) $< >$@
+$(B)/callpark-uninstalled.pc: $(pc.callpark)
+$(B)/callpark-json-uninstalled.pc: $(pc.callpark-json)
+$(B)/%-uninstalled.pc: $(HEADER) $(B)/flags
+	$(call pc,$(abspath $(B)),$(abspath $(srcdir))/include) >$@
 
-install: all
+# A library is installed with its headers and, if there is one, the man page of its name.
+man3 = $(wildcard $(srcdir)/docs/$*.3)
+install: $(LIBRARIES:%=install-%)
+install-%: all
 	$(INSTALL) -d $(addprefix $(DESTDIR),$(libdir) $(pkgconfigdir) $(includedir)/callpark)
-	$(INSTALL) -m 644 $(PUBLIC) $(DESTDIR)$(includedir)/callpark
+	$(INSTALL) -m 644 $(headers.$*) $(DESTDIR)$(includedir)/callpark
 	$(call pc,$(call under_prefix,$(libdir)),$(call under_prefix,$(includedir))) \
-		$(srcdir)/callpark.pc.in >$(DESTDIR)$(pkgconfigdir)/callpark.pc
-	$(if $(static),$(INSTALL) -m 644 $(B)/libcallpark.a $(DESTDIR)$(libdir))
-	$(if $(shared),$(INSTALL) -m 755 $(B)/$(SHARED) $(DESTDIR)$(libdir))
+		>$(DESTDIR)$(pkgconfigdir)/$*.pc
+	$(if $(static),$(INSTALL) -m 644 $(B)/lib$*.a $(DESTDIR)$(libdir))
+	$(if $(shared),$(INSTALL) -m 755 $(B)/$(*:%=$(SHARED)) $(DESTDIR)$(libdir))
 	$(if $(shared),$(call links,$(DESTDIR)$(libdir)))
-	$(if $(MAN3),$(INSTALL) -d $(DESTDIR)$(mandir)/man3)
-	$(if $(MAN3),$(INSTALL) -m 644 $(MAN3) $(DESTDIR)$(mandir)/man3)
+	$(if $(man3),$(INSTALL) -d $(DESTDIR)$(mandir)/man3)
+	$(if $(man3),$(INSTALL) -m 644 $(man3) $(DESTDIR)$(mandir)/man3)
 
-uninstall:
-	rm -f $(addprefix $(DESTDIR)$(libdir)/,libcallpark.a $(SHARED) $(SONAME) $(SOLINK)) \
-		$(DESTDIR)$(pkgconfigdir)/callpark.pc $(addprefix $(DESTDIR)$(mandir)/man3/,$(notdir $(MAN3))) \
-		$(addprefix $(DESTDIR)$(includedir)/callpark/,$(notdir $(PUBLIC)))
+# Of both libraries, whatever would be installed now.
+uninstall: uninstall-callpark uninstall-callpark-json
 	rmdir $(DESTDIR)$(includedir)/callpark 2>/dev/null || :
+uninstall-%:
+	rm -f $(foreach f,lib%.a $(SHARED) $(SONAME) $(SOLINK),$(DESTDIR)$(libdir)/$(*:%=$(f))) \
+		$(DESTDIR)$(pkgconfigdir)/$*.pc $(DESTDIR)$(mandir)/man3/$*.3 \
+		$(addprefix $(DESTDIR)$(includedir)/callpark/,$(notdir $(headers.$*)))
 
 # Tests. A step is a command; run.sh runs those named, and counts.
 STEPS = 1000000
@@ -150,28 +215,36 @@ export TOP = $(srcdir)
 export BUILD = $(B)
 export CC CXX AR NM PKG_CONFIG MAKE VERSION SOVERSION
 script = sh $(srcdir)/tests/scripts
+symbols = $(script)/symbols.sh '$(headers.$(1))' $(map.$(1)) $(patsubst %,$(B)/$(SHARED),$(1)) \
+	$(B)/lib$(1).a
+on_core = $(HEADER) $(B)/libcallpark.a
+with_json = $(if $(json),$(1),$(script)/missing.sh 'libcallpark-json is not built')
 step.suite = $(B)/debug/runner
 step.simulate = $(B)/debug/simulate --steps $(STEPS) --seed $(SEED)
 step.exhaust = $(B)/debug/exhaust $(EXHAUST)
 step.oom = $(B)/debug/oom
+step.json-suite = $(call with_json,$(B)/debug/json-runner)
 step.compile = $(script)/compile.sh
-step.symbols = $(script)/symbols.sh $(HEADER) $(MAP) $(B)/$(SHARED) $(B)/libcallpark.a
+step.symbols = $(call symbols,callpark)
 step.symbols-can-fail = $(script)/symbols_can_fail.sh $(step.symbols)
+step.json-symbols = $(call with_json,$(call symbols,callpark-json) $(on_core))
+step.json-symbols-can-fail = $(call with_json,$(script)/symbols_can_fail.sh $(step.json-symbols))
 step.install = $(script)/install.sh
 step.documents = $(script)/documents.sh
 step.i386 = $(script)/cross.sh i686-linux-gnu qemu-i386 $(CROSS_STEPS) $(SEED)
 step.armhf = $(script)/cross.sh arm-linux-gnueabihf qemu-arm $(CROSS_STEPS) $(SEED)
-run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) '$(step.$(s))')
-TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%)
-BEHAVIOUR = suite $(PROGRAMS)
+run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
+TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner)
+BEHAVIOUR = suite $(PROGRAMS) json-suite
+SYMBOLS = symbols symbols-can-fail json-symbols json-symbols-can-fail
 
-check: $(TESTED) $(B)/libcallpark.a $(B)/$(SHARED) $(B)/callpark-uninstalled.pc \
+check: $(TESTED) $(ARCHIVES) $(SHAREDS) $(UNINSTALLED) $(EXAMPLES) $(callparkd) \
 		$(srcdir)/configure
-	$(call run,$(BEHAVIOUR) compile documents symbols symbols-can-fail install)
+	$(call run,$(BEHAVIOUR) compile documents $(SYMBOLS) install)
 check-suite: $(TESTED)
 	$(call run,$(BEHAVIOUR))
-check-symbols: $(B)/libcallpark.a $(B)/$(SHARED)
-	$(call run,symbols symbols-can-fail)
+check-symbols: $(ARCHIVES) $(SHAREDS)
+	$(call run,$(SYMBOLS))
 check-install: $(srcdir)/configure
 	$(call run,install)
 check-cross: $(B)/debug/simulate
@@ -184,18 +257,46 @@ check-sanitize:
 		EXHAUST='--depth 6' \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
-$(RUNNER): OWN_CFLAGS = -I$(B) $(shell $(PKG_CONFIG) --cflags check)
+# Both runners are tests/runner.c, with the suites of their directory.
+CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
+CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
+$(RUNNER): OWN_CFLAGS = -I$(B) $(CHECK_CFLAGS)
+$(JSON_RUNNER): OWN_CFLAGS = -I$(B)/json -iquote $(srcdir)/tests $(CHECK_CFLAGS) $(CJSON_CFLAGS)
 $(B)/debug/tests/runner.o: $(B)/suites.h
+$(B)/debug/tests/json/runner.o: $(srcdir)/tests/runner.c $(B)/json/suites.h $(B)/flags
+	$(call compile,-UNDEBUG)
 $(B)/debug/runner: $(RUNNER) $(B)/debug/support.a $(B)/debug/libcallpark.a
-	$(LINK) -o $@ $^ $(shell $(PKG_CONFIG) --libs check)
+	$(LINK) -o $@ $^ $(CHECK_LIBS)
+$(B)/debug/json-runner: $(JSON_RUNNER) $(B)/debug/support.a $(B)/debug/libcallpark-json.a \
+		$(B)/debug/libcallpark.a
+	$(LINK) -o $@ $^ $(CJSON_LIBS) $(CHECK_LIBS)
 $(PROGRAMS:%=$(B)/debug/%): $(B)/debug/%: $(B)/debug/tests/%.o $(B)/debug/support.a \
 		$(B)/debug/libcallpark.a
 	$(LINK) -o $@ $^
 
-examples: $(EXAMPLES)
-$(B)/examples/%: $(srcdir)/docs/examples/%.c $(PUBLIC) $(B)/libcallpark.a
+# Examples are linked with our archives, so that they run where they were built.
+examples: $(EXAMPLES) $(callparkd) notes
+$(B)/examples/%: $(srcdir)/docs/examples/%.c $(foreach l,$(LIBRARIES),$(headers.$(l))) $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -pthread -o $@ $< $(B)/libcallpark.a
+	$(COMPILE) $(LDFLAGS) -pthread -o $@ $< $(ARCHIVES) $(CJSON_LIBS)
+$(B)/examples/callparkd: $(CALLPARKD) $(B)/callparkd/files.o $(ARCHIVES)
+	@mkdir -p $(@D)
+	$(LINK) -pthread -o $@ $^ $(CJSON_LIBS) $(HTTPD_LIBS)
+$(CALLPARKD) $(B)/callparkd/files.o: OWN_CFLAGS = -iquote $(CALLPARKD_DIR) $(CJSON_CFLAGS) \
+	$(HTTPD_CFLAGS)
+$(CALLPARKD): $(B)/packages
+# What files.h declares: each file as an array, with a NUL that is not in its size.
+$(B)/callparkd/files.o: $(B)/callparkd/files.c $(B)/flags
+	$(call compile,-DNDEBUG)
+$(B)/callparkd/files.c: $(addprefix $(CALLPARKD_DIR)/,board.html directory.json)
+	@mkdir -p $(@D)
+	{ echo '#include "files.h"'; \
+	for file in $^; do \
+		name=callparkd_$$(basename $${file%.*}); \
+		echo "const char $$name[] = {"; \
+		od -A n -v -t x1 $$file | sed "s/ *\([0-9a-f][0-9a-f]\)/'\\\\x\1',/g"; \
+		echo "0}; const size_t $${name}_size = sizeof $$name - 1;"; \
+	done; } >$@
 demo: $(B)/examples/park
 	$(B)/examples/park
 
@@ -217,9 +318,10 @@ help:
 	@sed -n 's/^## //p' $(srcdir)/Makefile
 
 -include $(patsubst %.o,%.d,$(RELEASE) $(DEBUG) $(RUNNER) $(SUPPORT) \
-	$(PROGRAMS:%=$(B)/debug/tests/%.o))
+	$(PROGRAMS:%=$(B)/debug/tests/%.o) $(JSON_RELEASE) $(JSON_DEBUG) $(JSON_RUNNER) $(CALLPARKD) \
+	$(B)/callparkd/files.o)
 
-.PHONY: all install uninstall check check-suite check-symbols check-install check-cross \
+.PHONY: all notes install uninstall check check-suite check-symbols check-install check-cross \
 	check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
