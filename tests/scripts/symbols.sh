@@ -14,7 +14,7 @@ archive=$4
 core_header=$5
 core_archive=$6
 nm=${NM:-nm}
-needed='malloc|free|mem(cpy|move|set|cmp|chr)|str(len|nlen|cmp|ncmp|chr|rchr)'
+needed='malloc|free|mem(cpy|move|set|cmp|chr)|str(len|nlen|cmp|ncmp|chr|rchr|spn|cspn|pbrk)'
 hardening='__stack_chk_(fail|guard)|__[a-z]+_chk|_GLOBAL_OFFSET_TABLE_'
 linker='_ITM_(de)?registerTMCloneTable|__gmon_start__|__cxa_finalize'
 
