@@ -13,6 +13,7 @@
 ##   check-cross      the same trace on i386 and armhf under qemu
 ##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
+##   check-web        the board of callparkd in a browser (Chromium, Node.js)
 ##   configure, dist  ./configure (needs autoconf), the source tarball
 ##   clean, distclean removes build/, and what ./configure wrote
 ## Variables: CC CXX CPPFLAGS CFLAGS LDFLAGS PKG_CONFIG HARDEN= WERROR=-Werror B=build
@@ -233,6 +234,7 @@ step.install = $(script)/install.sh
 step.documents = $(script)/documents.sh
 step.i386 = $(script)/cross.sh i686-linux-gnu qemu-i386 $(CROSS_STEPS) $(SEED)
 step.armhf = $(script)/cross.sh arm-linux-gnueabihf qemu-arm $(CROSS_STEPS) $(SEED)
+step.web = $(script)/web.sh $(callparkd)
 run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
 TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner)
 BEHAVIOUR = suite $(PROGRAMS) json-suite
@@ -249,6 +251,8 @@ check-install: $(srcdir)/configure
 	$(call run,install)
 check-cross: $(B)/debug/simulate
 	$(call run,i386 armhf)
+check-web: $(callparkd)
+	$(call run,web)
 # One process, so that leaks are looked for once; a refused allocation is a test.
 check-sanitize: export CK_FORK = no
 check-sanitize: export ASAN_OPTIONS = allocator_may_return_null=1
@@ -282,8 +286,8 @@ $(B)/examples/%: $(srcdir)/docs/examples/%.c $(foreach l,$(LIBRARIES),$(headers.
 $(B)/examples/callparkd: $(CALLPARKD) $(B)/callparkd/files.o $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(LINK) -pthread -o $@ $^ $(CJSON_LIBS) $(HTTPD_LIBS)
-$(CALLPARKD) $(B)/callparkd/files.o: OWN_CFLAGS = -iquote $(CALLPARKD_DIR) $(CJSON_CFLAGS) \
-	$(HTTPD_CFLAGS)
+$(CALLPARKD) $(B)/callparkd/files.o: OWN_CFLAGS = -D_DEFAULT_SOURCE -iquote $(CALLPARKD_DIR) \
+	$(CJSON_CFLAGS) $(HTTPD_CFLAGS)
 $(CALLPARKD): $(B)/packages
 # What files.h declares: each file as an array, with a NUL that is not in its size.
 $(B)/callparkd/files.o: $(B)/callparkd/files.c $(B)/flags
@@ -322,6 +326,6 @@ help:
 	$(B)/callparkd/files.o)
 
 .PHONY: all notes install uninstall check check-suite check-symbols check-install check-cross \
-	check-sanitize examples demo bench dist clean distclean help FORCE
+	check-web check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

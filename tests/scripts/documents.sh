@@ -4,8 +4,8 @@
 #   tests/guide/pbx.c and run; the README's example is compiled with pkg-config
 #   and run; the man page's example is compiled;
 #   other blocks of C are whole files and compile;
-#   the man page passes mandoc's lint (if there is a mandoc), and names every
-#   function and error of the header;
+#   the man pages pass mandoc's lint (if there is a mandoc), and name every
+#   function and error of their headers;
 #   links between the documents lead to files that exist.
 # Usage: documents.sh, from the top of the tree or with TOP.
 # Environment: CC, PKG_CONFIG, CFLAGS (more flags), B: the build directory, with the static and
@@ -17,7 +17,7 @@ cc="${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror $CFLAGS"
 guide=$TOP/docs/guide.md
 readme=$TOP/README.md
 page=$TOP/docs/callpark.3
-header=$TOP/include/callpark/callpark.h
+headers=$TOP/include/callpark
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 status=0
@@ -87,23 +87,32 @@ tries "the man page's example" $cc -I"$TOP/include" -o "$work/example" "$work/ex
     "$B/libcallpark.a" &&
     tries "what the man page's example does" "$work/example"
 
-# All functions but the init functions, which the page describes together.
-sed 's|/\*.*\*/||; /^#/d' "$header" | tr '\n' ' ' |
-    grep -Eo '(CALLPARK_API|static inline) [^;({]*\(' | sed 's/.*[ *]\([a-z0-9_]*\)($/\1/' |
-    grep -v '_init$' | LC_ALL=C sort >"$work/functions"
-sed -n 's/^\.Fo //p' "$page" | LC_ALL=C sort >"$work/named"
-tries 'no function found in the header' test -s "$work/functions"
-tries 'the functions of the header (<) and of the man page (>)' diff "$work/functions" "$work/named"
-grep -o 'CALLPARK_ERR_[A-Z_]* = ' "$header" | sed 's/CALLPARK_\(.*\) = /\1/' >"$work/errors"
-sed -n 's/^\.It Er .*CALLPARK_\(ERR_[A-Z_]*\).*/\1/p' "$page" >"$work/named"
-tries 'no error found in the header' test -s "$work/errors"
-tries 'the errors of the header (<) and of the man page (>)' diff "$work/errors" "$work/named"
+# page_names_all PAGE HEADER...: the page names all of the headers, but the init functions, which
+# it describes together.
+page_names_all()
+{
+    page=$1
+    shift
+    sed 's|/\*.*\*/||; /^#/d' "$@" | tr '\n' ' ' |
+        grep -Eo '(CALLPARK_API|static inline) [^;({]*\(' | sed 's/.*[ *]\([a-z0-9_]*\)($/\1/' |
+        grep -v '_init$' | LC_ALL=C sort >"$work/functions"
+    sed -n 's/^\.Fo //p' "$page" | LC_ALL=C sort >"$work/named"
+    tries "no function found in $*" test -s "$work/functions"
+    tries "the functions of $* (<) and of $page (>)" diff "$work/functions" "$work/named"
+    grep -ho 'CALLPARK_[A-Z_]*ERR_[A-Z_]* = ' "$@" | sed 's/CALLPARK_\(.*\) = /\1/' >"$work/errors"
+    sed -n 's/^\.It Er .*CALLPARK_\([A-Z_]*ERR_[A-Z_]*\).*/\1/p' "$page" >"$work/named"
+    tries "no error found in $*" test -s "$work/errors"
+    tries "the errors of $* (<) and of $page (>)" diff "$work/errors" "$work/named"
+    if command -v mandoc >/dev/null; then
+        tries "lint of $page" mandoc -T lint "$page"
+    else
+        echo 'documents: no mandoc, the man pages are not checked'
+    fi
+}
 
-if command -v mandoc >/dev/null; then
-    tries 'lint of the man page' mandoc -T lint "$page"
-else
-    echo 'documents: no mandoc, the man page is not checked'
-fi
+page_names_all "$page" "$headers/callpark.h"
+[ ! -e "$TOP/docs/callpark-json.3" ] ||
+    page_names_all "$TOP/docs/callpark-json.3" "$headers/json.h" "$headers/service.h"
 
 # ---- Links -------------------------------------------------------------------------
 

@@ -53,7 +53,6 @@ linked()
 {
     case $3 in
         shared) needs "$1" "lib$2.so.$SOVERSION\]" ;;
-        mixed) needs "$1" libcallpark-json.so && ! needs "$1" libcallpark.so ;;
         *) ! needs "$1" libcallpark ;;
     esac
 }
@@ -61,20 +60,14 @@ linked()
 # consumer NAME PACKAGE LINKAGE: builds tests/consumer/NAME.c and .cpp and runs them, linked
 #   shared
 #   static   all of the program
-#   archive  our libraries only
-#   mixed    the core static, what is on top of it shared
+#   archive  our libraries only: there need be no static cJSON
 consumer()
 {
     cflags=$($pkg_config --cflags "$2")
     libs=$($pkg_config --libs "$2")
     flags=
-    case $3 in
-        mixed) libs="-L$libdir -l$2 $libdir/libcallpark.a" ;;
-        static) flags=-static ;;
-    esac
-    case $3 in
-        static | archive) libs=$($pkg_config --static --libs "$2") ;;
-    esac
+    [ "$3" = shared ] || libs=$($pkg_config --static --libs "$2")
+    [ "$3" != static ] || flags=-static
     # shellcheck disable=SC2086
     quiet $CC -std=c99 $warnings $flags $cflags -o "$work/$1-c" "$tests/$1.c" $libs
     # shellcheck disable=SC2086
@@ -199,7 +192,7 @@ expected >"$work/expected"
 contents "$work/prefix" | grep -v '/man/' >"$work/installed"
 same_files 'what is installed' "$work/expected" "$work/installed"
 consumers 'installed' "$work/prefix/lib/pkgconfig" "$work/prefix/lib" \
-    'shared static' 'shared mixed'
+    'shared static' shared
 quiet "$MAKE" uninstall
 [ -z "$(contents "$work/prefix")" ] || die "uninstall leaves: $(contents "$work/prefix")"
 [ ! -e "$work/prefix/include/callpark" ] || die 'uninstall leaves include/callpark'
@@ -214,13 +207,13 @@ quiet "$MAKE" uninstall DESTDIR="$work/staged"
 
 quiet "$MAKE" install prefix="$work/moved" libdir="$work/moved/lib/here"
 consumers 'install prefix= libdir=' "$work/moved/lib/here/pkgconfig" "$work/moved/lib/here" \
-    'shared static' 'shared mixed'
+    'shared static' shared
 quiet "$MAKE" uninstall prefix="$work/moved" libdir="$work/moved/lib/here"
 [ -z "$(contents "$work/moved")" ] || die "uninstall leaves: $(contents "$work/moved")"
 
 unset PKG_CONFIG_DISABLE_UNINSTALLED
 consumers '-uninstalled' "$work/one/outside/build" "$work/one/outside/build" \
-    'shared static' 'shared mixed'
+    'shared static' shared
 export PKG_CONFIG_DISABLE_UNINSTALLED=1
 
 # ---- Flags ------------------------------------------------------------------
@@ -303,7 +296,7 @@ libraries=$with_json
 if command -v clang >/dev/null; then
     configured clang CC=clang
     grep -q '^CC = clang$' config.mk || die 'CC=clang is not in config.mk'
-    consumers CC=clang "$work/clang/lib/pkgconfig" "$work/clang/lib" 'shared static' 'shared mixed'
+    consumers CC=clang "$work/clang/lib/pkgconfig" "$work/clang/lib" 'shared static' shared
 else
     say 'no clang: skipped'
 fi

@@ -2,8 +2,9 @@
 # Runs test steps one after the other, shows the output of those that fail, and
 # closes with the line "N passed, N failed".
 # Usage: run.sh LOGDIR NAME COMMAND [NAME COMMAND ...]
-# A step counts as one, a Check program as its checks. Exit status 77 of a step
-# means skipped. Fails if anything failed or nothing was run.
+# A step counts as one, a Check program as its checks, and a step that closes with
+# such a line as that says. Exit status 77 of a step means skipped. Fails if
+# anything failed or nothing was run.
 
 logs=$1
 shift
@@ -15,8 +16,9 @@ skipped=0
 # Sets $good and $bad from the exit status $1 and the log $2.
 count()
 {
-    line=$(sed -n 's/^[0-9]*%: Checks: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\)$/\1 \2 \3/p' \
-        "$2" | tail -n 1)
+    n='\([0-9]*\)'
+    line=$(sed -n -e "s/^[0-9]*%: Checks: $n, Failures: $n, Errors: $n\$/\\1 \\2 \\3/p" \
+        -e "s/^$n passed, $n failed\$/\\1+\\2 \\2 0/p" "$2" | tail -n 1)
     good=0
     bad=0
     if [ -n "$line" ]; then
@@ -24,7 +26,7 @@ count()
         set -- "$1" $line
         bad=$(($3 + $4))
         good=$(($2 - bad))
-        [ "$2" -gt 0 ] || bad=1
+        [ $(($2)) -gt 0 ] || bad=1
     elif [ "$1" -eq 0 ]; then
         good=1
     fi
