@@ -38,6 +38,21 @@ static int check_index(const struct index *index)
     return 0;
 }
 
+/* Every call in use stands under the head of its ticket, and nothing else does. */
+static int check_tickets(const struct tickets *tickets, const struct calls *calls, uint32_t live)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < callpark__tickets_room(tickets); i++) {
+        for (uint32_t n = tickets->heads[i]; n != NONE; n = callpark__call(calls, n)->chained) {
+            uint64_t ticket = callpark__call(calls, n)->ticket;
+            HOLDS(ticket && callpark__tickets_head(tickets, ticket) == &tickets->heads[i]);
+            HOLDS(++count <= live);
+        }
+    }
+    HOLDS(count == live && count <= callpark__tickets_room(tickets));
+    return 0;
+}
+
 static int check_timers(const struct timers *timers, const struct calls *calls)
 {
     HOLDS(timers->count <= timers->capacity);
@@ -127,7 +142,7 @@ static int check_found(const struct callpark *registry, uint32_t number, const s
     struct text id = callpark__text_get(&call->texts, TEXT_CALL_ID);
     struct text extension = callpark__text_get(&call->texts, TEXT_EXTENSION);
     HOLDS(lot);
-    HOLDS(callpark__ticketed(registry, call->ticket) == number);
+    HOLDS(callpark__tickets_find(&registry->tickets, &registry->calls, call->ticket) == number);
     HOLDS(!id.s || call->id_hash == callpark__id_hash(registry, id));
     HOLDS(!id.s || callpark__call_named(registry, id, call->id_hash) == number);
     if (extension.s)
@@ -174,7 +189,6 @@ static int check_calls(const struct callpark *registry, struct totals *totals)
     const struct limbo *next = &registry->limbo[1 - registry->last];
     HOLDS(next->call == NONE && !next->has_texts && !next->lot && !next->group);
     HOLDS(totals->live == callpark__live(registry));
-    HOLDS(totals->live == registry->by_ticket.count);
     HOLDS(totals->indexed == registry->by_place.count);
     HOLDS(totals->named == registry->by_id.count);
     HOLDS(totals->timed == registry->timers.count);
@@ -204,7 +218,7 @@ static int check_list(const struct calls *calls, const struct queue *queue, uint
 static uint32_t parent_of(const struct calls *calls, uint32_t n)
 {
     uint32_t left = callpark__call(calls, n)->previous;
-    while (left != NONE && callpark__call(calls, left)->child != n) {
+    while (left != NONE && *callpark__call_child(calls, left) != n) {
         n = left;
         left = callpark__call(calls, n)->previous;
     }
@@ -213,8 +227,8 @@ static uint32_t parent_of(const struct calls *calls, uint32_t n)
 
 static uint32_t next_in_heap(const struct calls *calls, uint32_t n)
 {
-    if (callpark__call(calls, n)->child != NONE)
-        return callpark__call(calls, n)->child;
+    if (*callpark__call_child(calls, n) != NONE)
+        return *callpark__call_child(calls, n);
     while (n != NONE && callpark__call(calls, n)->next == NONE)
         n = parent_of(calls, n);
     return n == NONE ? NONE : callpark__call(calls, n)->next;
@@ -329,7 +343,7 @@ static int check_references(const struct callpark *registry)
 int callpark__check(const struct callpark *registry)
 {
     struct totals totals = {0};
-    PASS(check_index(&registry->by_ticket));
+    PASS(check_tickets(&registry->tickets, &registry->calls, callpark__live(registry)));
     PASS(check_index(&registry->by_id));
     PASS(check_index(&registry->by_place));
     PASS(check_index(&registry->lot_names));

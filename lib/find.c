@@ -21,23 +21,11 @@ uint32_t callpark__call_named(const struct callpark *registry, struct text id, u
     return NONE;
 }
 
-uint32_t callpark__ticketed(const struct callpark *registry, uint64_t ticket)
-{
-    uint32_t hash = callpark__hash_number(registry->key, ticket);
-    const struct index_entry *probe = callpark__index_probe(&registry->by_ticket, hash);
-    uint32_t number;
-    while ((number = callpark__index_next(hash, &probe)) != NONE) {
-        if (callpark__record(registry, number)->ticket == ticket)
-            return number;
-    }
-    return NONE;
-}
-
 static int locate_ticket(const struct callpark *registry, uint64_t ticket, uint32_t *call)
 {
     if (ticket == 0 || ticket >= registry->next_ticket)
         return CALLPARK_ERR_UNKNOWN;
-    *call = callpark__ticketed(registry, ticket);
+    *call = callpark__tickets_find(&registry->tickets, &registry->calls, ticket);
     return *call == NONE ? CALLPARK_ERR_ENDED : CALLPARK_OK;
 }
 

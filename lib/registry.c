@@ -56,13 +56,14 @@ static struct callpark *make(const struct memory *memory, const struct callpark_
             options->max_calls && options->max_calls < CALL_MOST ? options->max_calls : CALL_MOST,
     };
     callpark__calls_init(&registry->calls);
+    callpark__tickets_init(&registry->tickets, registry->key);
     return registry;
 }
 
 static bool expect_calls(struct callpark *registry, uint32_t count)
 {
     const struct memory *memory = &registry->memory;
-    return callpark__index_grow(&registry->by_ticket, memory, count, 1) &&
+    return callpark__tickets_reserve(&registry->tickets, &registry->calls, memory, count) &&
            callpark__index_grow(&registry->by_id, memory, count, 1) &&
            callpark__timers_reserve(&registry->timers, memory, count) &&
            callpark__calls_reserve(&registry->calls, memory, count + 1);
@@ -153,7 +154,7 @@ void callpark_free(struct callpark *registry)
     callpark__index_fini(&registry->lot_names, &memory);
     callpark__index_fini(&registry->by_place, &memory);
     callpark__index_fini(&registry->by_id, &memory);
-    callpark__index_fini(&registry->by_ticket, &memory);
+    callpark__tickets_fini(&registry->tickets, &memory);
     callpark__timers_fini(&registry->timers, &memory);
     callpark__calls_fini(&registry->calls, &memory);
     callpark__pool_fini(&registry->pool, &memory);
