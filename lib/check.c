@@ -21,20 +21,63 @@
 
 /* ---- Leaf structures ---- */
 
+static const struct index_group *home_of(const struct index *index, uint32_t value)
+{
+    return callpark__index_home(index, index->hash_of(index->owner, value));
+}
+
+/* How many groups a value in |to| went by that begins in |from|. */
+static size_t steps(const struct index *index, const struct index_group *from,
+                    const struct index_group *to)
+{
+    size_t begin = (size_t)(from - index->groups);
+    size_t end = (size_t)(to - index->groups);
+    return begin <= end ? end - begin : end + index->group_count - begin;
+}
+
+/* How many values went by |group|; each stands in one behind it that others were led to. */
+static uint32_t went_by(const struct index *index, const struct index_group *group)
+{
+    uint32_t count = 0;
+    const struct index_group *at = group;
+    while (at->passed && (at = callpark__index_after(index, at)) != group) {
+        for (uint32_t i = 0; i < INDEX_GROUP; i++)
+            count += at->tags[i] &&
+                     steps(index, home_of(index, at->values[i]), at) >= steps(index, group, at);
+    }
+    return count;
+}
+
+static int check_value(const struct index *index, const struct index_group *group, uint32_t place)
+{
+    uint32_t value = group->values[place];
+    const struct index_group *way = home_of(index, value);
+    HOLDS(group->tags[place] == callpark__index_tag(index->hash_of(index->owner, value)));
+    for (; way != group; way = callpark__index_after(index, way))
+        HOLDS(way->passed);
+    return 0;
+}
+
+static int check_index_group(const struct index *index, const struct index_group *group,
+                             uint32_t *count)
+{
+    for (uint32_t place = 0; place < INDEX_GROUP; place++) {
+        if (!group->tags[place])
+            continue;
+        PASS(check_value(index, group, place));
+        ++*count;
+    }
+    HOLDS(group->passed == went_by(index, group));
+    return 0;
+}
+
 static int check_index(const struct index *index)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < index->size; i++) {
-        const struct index_entry *entry = &index->entries[i];
-        if (!entry->value)
-            continue;
-        uint32_t home = callpark__index_home(index, entry->hash);
-        HOLDS(home <= i);
-        HOLDS(home == i || (entry[-1].value && entry[-1].hash <= entry->hash));
-        count++;
-    }
+    for (uint32_t i = 0; i < index->group_count; i++)
+        PASS(check_index_group(index, &index->groups[i], &count));
     HOLDS(count == index->count && count <= index->limit);
-    HOLDS(!index->size || !index->entries[index->size - 1].value);
+    HOLDS(index->limit < (uint64_t)index->group_count * INDEX_GROUP || !index->limit);
     return 0;
 }
 
@@ -344,13 +387,13 @@ int callpark__check(const struct callpark *registry)
 {
     struct totals totals = {0};
     PASS(check_tickets(&registry->tickets, &registry->calls, callpark__live(registry)));
+    PASS(check_timers(&registry->timers, &registry->calls));
+    PASS(check_calls(registry, &totals));
+    PASS(check_configuration(registry, totals.live));
     PASS(check_index(&registry->by_id));
     PASS(check_index(&registry->by_place));
     PASS(check_index(&registry->lot_names));
     PASS(check_index(&registry->group_names));
     PASS(check_index(&registry->member_names));
-    PASS(check_timers(&registry->timers, &registry->calls));
-    PASS(check_calls(registry, &totals));
-    PASS(check_configuration(registry, totals.live));
     return check_references(registry);
 }

@@ -9,13 +9,19 @@ uint32_t callpark__id_hash(const struct callpark *registry, struct text id)
     return callpark__hash_text(registry->key, 0, id.s, id.length);
 }
 
+uint32_t callpark__id_hash_of(const void *registry, uint32_t call)
+{
+    return callpark__record(registry, call)->id_hash;
+}
+
 uint32_t callpark__call_named(const struct callpark *registry, struct text id, uint32_t hash)
 {
-    const struct index_entry *probe = callpark__index_probe(&registry->by_id, hash);
+    struct index_probe probe = callpark__index_probe(&registry->by_id, hash);
     uint32_t number;
-    while ((number = callpark__index_next(hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(&probe)) != NONE) {
         const struct call *call = callpark__record(registry, number);
-        if (callpark__text_equal(callpark__text_get(&call->texts, TEXT_CALL_ID), id))
+        if (call->id_hash == hash &&
+            callpark__text_equal(callpark__text_get(&call->texts, TEXT_CALL_ID), id))
             return number;
     }
     return NONE;

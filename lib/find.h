@@ -14,4 +14,7 @@ uint32_t callpark__call_named(const struct callpark *registry, struct text id, u
 
 uint32_t callpark__id_hash(const struct callpark *registry, struct text id);
 
+/* The hash under which |call| stands in the registry's index of call ids. */
+uint32_t callpark__id_hash_of(const void *registry, uint32_t call);
+
 #endif

@@ -536,13 +536,27 @@ DAMAGE(id_that_is_another)
 
 static void swap_values(struct index *index, uint32_t a, uint32_t b)
 {
-    for (struct index_entry *entry = index->entries; entry < index->entries + index->size;
-         entry++) {
-        if (entry->value == a + 1)
-            entry->value = b + 1;
-        else if (entry->value == b + 1)
-            entry->value = a + 1;
+    for (uint32_t i = 0; i < index->group_count * INDEX_GROUP; i++) {
+        struct index_group *group = &index->groups[i / INDEX_GROUP];
+        uint32_t *value = &group->values[i % INDEX_GROUP];
+        if (group->tags[i % INDEX_GROUP] && (*value == a || *value == b))
+            *value = *value == a ? b : a;
     }
+}
+
+/* Groups of ids: 7 values each, so there are some. */
+DAMAGE(id_in_another_group_than_its_own)
+{
+    struct index *index = &cp->by_id;
+    uint32_t number = number_of("a9");
+    uint32_t hash = call_by("a9")->id_hash;
+    struct index_group *other = callpark__index_after(index, callpark__index_home(index, hash));
+    ck_assert_ptr_ne(other, callpark__index_home(index, hash));
+    callpark__index_remove(index, hash, number);
+    uint32_t place = callpark__first_place(callpark__index_places(other, 0));
+    other->tags[place] = callpark__index_tag(hash);
+    other->values[place] = number;
+    index->count++;
 }
 
 DAMAGE(ids_that_find_each_other)
@@ -1012,6 +1026,7 @@ static const struct {
     {ROW(ticket_that_is_not_found)},
     {ROW(id_under_another_hash)},
     {ROW(id_that_is_another)},
+    {ROW(id_in_another_group_than_its_own)},
     {ROW(ids_that_find_each_other)},
     {ROW(tickets_that_find_each_other)},
     {ROW(ticket_without_a_head)},
@@ -1098,16 +1113,18 @@ static struct index *index_at(int i)
     return all[i];
 }
 
-/* An entry at home with two empty ones behind it, and of a hash that can be lowered. */
-static struct index_entry *lone_entry(const struct index *index)
+/* A group that holds a value and has room. */
+static struct index_group *group_in(const struct index *index, uint32_t *taken, uint32_t *empty)
 {
-    for (uint32_t i = 0; i + 3 < index->size; i++) {
-        struct index_entry *entry = &index->entries[i];
-        if (entry->value && callpark__index_home(index, entry->hash) == i && !entry[1].value &&
-            !entry[2].value && callpark__index_home(index, entry->hash - 1) == i)
-            return entry;
+    for (uint32_t i = 0; i < index->group_count; i++) {
+        struct index_group *group = &index->groups[i];
+        *taken = *empty = INDEX_GROUP;
+        for (uint32_t place = 0; place < INDEX_GROUP; place++)
+            *(group->tags[place] ? taken : empty) = place;
+        if (*taken < INDEX_GROUP && *empty < INDEX_GROUP)
+            return group;
     }
-    ck_abort_msg("no lone entry in an index of %u", index->count);
+    ck_abort_msg("no group with a value and room in an index of %u", index->count);
     return NULL;
 }
 
@@ -1126,46 +1143,53 @@ static void count_over_the_limit(struct index *index)
     index->limit = index->count - 1;
 }
 
-static void put_behind_a_gap(struct index *index)
+static void limit_that_leaves_no_empty_place(struct index *index)
 {
-    struct index_entry *entry = lone_entry(index);
-    entry[2] = entry[0];
-    entry[0] = (struct index_entry){0, 0};
+    index->limit = index->group_count * INDEX_GROUP;
 }
 
-static void put_before_its_home(struct index *index)
+static void put_twice(struct index *index)
 {
-    index->count += !index->entries[0].value;
-    index->entries[0] = (struct index_entry){UINT32_MAX, 1};
-    index->limit += index->count;
+    uint32_t from;
+    uint32_t to;
+    struct index_group *group = group_in(index, &from, &to);
+    group->tags[to] = group->tags[from];
+    group->values[to] = group->values[from];
 }
 
-static void put_out_of_order(struct index *index)
+static void take_out_uncounted(struct index *index)
 {
-    struct index_entry *entry = lone_entry(index);
-    entry[1] = entry[0];
-    entry[1].hash--;
-    index->count++;
+    uint32_t taken;
+    uint32_t empty;
+    group_in(index, &taken, &empty)->tags[taken] = 0;
 }
 
-/* A run from the last home to the very end. */
-static void fill_the_end(struct index *index)
+static void tag_of_another_hash(struct index *index)
 {
-    uint32_t from = callpark__index_home(index, UINT32_MAX);
-    for (uint32_t i = from; i < index->size; i++) {
-        index->count += !index->entries[i].value;
-        index->entries[i] = (struct index_entry){UINT32_MAX, 1};
-    }
-    index->limit = index->count;
+    uint32_t taken;
+    uint32_t empty;
+    group_in(index, &taken, &empty)->tags[taken] ^= 0x55;
+}
+
+static void passed_by_nobody(struct index *index)
+{
+    uint32_t taken;
+    uint32_t empty;
+    group_in(index, &taken, &empty)->passed++;
 }
 
 static const struct {
     const char *name;
     void (*break_it)(struct index *index);
 } index_damages[] = {
-    {ROW(count_up)},         {ROW(count_down)},          {ROW(count_over_the_limit)},
-    {ROW(put_behind_a_gap)}, {ROW(put_before_its_home)}, {ROW(put_out_of_order)},
-    {ROW(fill_the_end)},
+    {ROW(count_up)},
+    {ROW(count_down)},
+    {ROW(count_over_the_limit)},
+    {ROW(limit_that_leaves_no_empty_place)},
+    {ROW(put_twice)},
+    {ROW(take_out_uncounted)},
+    {ROW(tag_of_another_hash)},
+    {ROW(passed_by_nobody)},
 };
 
 START_TEST(damage_to_an_index_is_noticed)
