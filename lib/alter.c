@@ -48,8 +48,7 @@ static int swap(struct change *change, uint32_t number, const struct call_args *
         return error;
     texts.field[TEXT_PARKER] = callpark__text_get(&call->texts, TEXT_PARKER);
     texts.field[TEXT_EXTENSION] = callpark__text_get(&call->texts, TEXT_EXTENSION);
-    if (!callpark__index_reserve(&registry->by_id, &registry->memory, registry->by_id.count) ||
-        !replace_texts(registry, call, &texts))
+    if (!replace_texts(registry, call, &texts))
         return CALLPARK_ERR_NOMEM;
     change->old_host = call->host;
     callpark__index_remove(&registry->by_id, call->id_hash, number);

@@ -3,21 +3,11 @@
 
 #include <assert.h>
 
+#include "bits.h"
+
 static uint32_t words_for(uint32_t bits)
 {
     return bits / 64 + (bits % 64 != 0);
-}
-
-static int lowest_bit(uint64_t word)
-{
-#if defined(__GNUC__)
-    return __builtin_ctzll(word);
-#else
-    int bit = 0;
-    for (; !(word & 1); word >>= 1)
-        bit++;
-    return bit;
-#endif
 }
 
 static uint32_t bits_in(uint64_t word)
@@ -135,9 +125,9 @@ uint32_t callpark__bitmap_next(const struct bitmap *bitmap, uint32_t from)
         levels[height] = level;
         uint64_t rest = at / 64 < words ? level[at / 64] & UINT64_MAX << at % 64 : 0;
         if (rest) {
-            at = at / 64 * 64 + (uint32_t)lowest_bit(rest);
+            at = at / 64 * 64 + callpark__lowest_bit(rest);
             while (height--)
-                at = at * 64 + (uint32_t)lowest_bit(levels[height][at]);
+                at = at * 64 + callpark__lowest_bit(levels[height][at]);
             return at;
         }
         if (words == 1)

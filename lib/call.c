@@ -5,7 +5,6 @@
 #include <string.h>
 
 #define PAIR 128u /* of cache lines, which many processors load together */
-#define CHUNK_BYTES (CALL_CHUNK * sizeof(struct call) + PAIR - 1)
 
 _Static_assert(sizeof(struct call) <= 128, "a record is at most two cache lines");
 
@@ -29,17 +28,17 @@ static bool grow_directory(struct calls *calls, const struct memory *memory, uin
         return true;
     uint32_t used = calls->chunk_count;
     uint32_t capacity = callpark__grown(calls->chunk_capacity, chunks);
-    struct call **records =
-        callpark__array_copy(memory, calls->chunks, used, capacity, sizeof *records);
+    struct call_chunk **directory =
+        callpark__array_copy(memory, calls->chunks, used, capacity, sizeof *directory);
     void **blocks = callpark__array_copy(memory, calls->blocks, used, capacity, sizeof *blocks);
-    if (!records || !blocks) {
-        callpark__free(memory, records);
+    if (!directory || !blocks) {
+        callpark__free(memory, directory);
         callpark__free(memory, blocks);
         return false;
     }
     callpark__free(memory, calls->chunks);
     callpark__free(memory, calls->blocks);
-    calls->chunks = records;
+    calls->chunks = directory;
     calls->blocks = blocks;
     calls->chunk_capacity = capacity;
     return true;
@@ -47,12 +46,12 @@ static bool grow_directory(struct calls *calls, const struct memory *memory, uin
 
 static bool add_chunk(struct calls *calls, const struct memory *memory)
 {
-    unsigned char *block = callpark__alloc(memory, CHUNK_BYTES);
-    if (!block)
+    void *block;
+    struct call_chunk *chunk = callpark__alloc_aligned(memory, sizeof *chunk, PAIR, &block);
+    if (!chunk)
         return false;
-    struct call *records = (void *)(block + (PAIR - (uintptr_t)block % PAIR) % PAIR);
     calls->blocks[calls->chunk_count] = block;
-    calls->chunks[calls->chunk_count++] = records;
+    calls->chunks[calls->chunk_count++] = chunk;
     return true;
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The records of parked calls, two cache lines each, in chunks that never move.
- * A record is known by its number, which is reused.
+ * A record is known by its number, which is reused. What is seldom touched stands
+ * behind the records of a chunk.
  */
 #ifndef CALLPARK_CALL_H
 #define CALLPARK_CALL_H
@@ -18,9 +19,9 @@ struct call {
     uint32_t slot;
     uint32_t id_hash;  /* of the call id; a free record: the next free one */
     uint32_t timer;    /* position in the timer heap, or NONE */
-    uint32_t previous; /* in the queue of its lot: neighbours, ... */
+    uint32_t previous; /* in the queue of its lot: the neighbours */
     uint32_t next;
-    uint32_t child; /* ... and the children of one that came back late */
+    uint32_t chained; /* the next call under the same head of tickets, or NONE */
     uint32_t round : 16;
     uint32_t state : 3;        /* CALLPARK_STATE_* */
     uint32_t step : 2;         /* CALLPARK_STEP_* */
@@ -35,9 +36,18 @@ struct call {
     struct text_store texts;
 };
 
+#define CALL_CHUNK_BITS 7
+#define CALL_CHUNK (1u << CALL_CHUNK_BITS)
+#define CALL_MOST 0x40000000u
+
+struct call_chunk {
+    struct call call[CALL_CHUNK];
+    uint32_t child[CALL_CHUNK]; /* in the heap of a queue: the first child */
+};
+
 struct calls {
-    struct call **chunks; /* aligned to cache lines, within ... */
-    void **blocks;        /* ... what the allocator gave */
+    struct call_chunk **chunks; /* aligned to cache lines, within ... */
+    void **blocks;              /* ... what the allocator gave */
     uint32_t chunk_count;
     uint32_t chunk_capacity;
     uint32_t end;  /* records from here on were never used */
@@ -45,13 +55,15 @@ struct calls {
     uint32_t live;
 };
 
-#define CALL_CHUNK_BITS 7
-#define CALL_CHUNK (1u << CALL_CHUNK_BITS)
-#define CALL_MOST 0x40000000u
-
 static inline struct call *callpark__call(const struct calls *calls, uint32_t number)
 {
-    return &calls->chunks[number >> CALL_CHUNK_BITS][number & (CALL_CHUNK - 1)];
+    return &calls->chunks[number >> CALL_CHUNK_BITS]->call[number & (CALL_CHUNK - 1)];
+}
+
+/* The first child of a call in the heap of a queue, or NONE. */
+static inline uint32_t *callpark__call_child(const struct calls *calls, uint32_t number)
+{
+    return &calls->chunks[number >> CALL_CHUNK_BITS]->child[number & (CALL_CHUNK - 1)];
 }
 
 void callpark__calls_init(struct calls *calls);

@@ -224,8 +224,7 @@ void callpark__change_leave(struct change *change, uint32_t number)
 static void forget(struct callpark *registry, uint32_t number)
 {
     const struct call *call = callpark__record(registry, number);
-    uint32_t hash = callpark__hash_number(registry->key, call->ticket);
-    callpark__index_remove(&registry->by_ticket, hash, number);
+    callpark__tickets_remove(&registry->tickets, &registry->calls, number);
     if (call->named)
         callpark__index_remove(&registry->by_id, call->id_hash, number);
 }
@@ -236,8 +235,7 @@ static void expect_forgotten(const struct callpark *registry, const struct call 
 {
     callpark__text_prefetch(&call->texts);
     callpark__timer_prefetch(&registry->timers, call);
-    callpark__index_prefetch(&registry->by_ticket,
-                             callpark__hash_number(registry->key, call->ticket));
+    callpark__prefetch(callpark__tickets_head(&registry->tickets, call->ticket));
     if (call->named)
         callpark__index_prefetch(&registry->by_id, call->id_hash);
     callpark__queue_prefetch(&registry->calls, call);

@@ -21,20 +21,78 @@
 
 /* ---- Leaf structures ---- */
 
+static const struct index_group *home_of(const struct index *index, uint32_t value)
+{
+    return callpark__index_home(index, index->hash_of(index->owner, value));
+}
+
+/* How many groups a value in |to| went by that begins in |from|. */
+static size_t steps(const struct index *index, const struct index_group *from,
+                    const struct index_group *to)
+{
+    size_t begin = (size_t)(from - index->groups);
+    size_t end = (size_t)(to - index->groups);
+    return begin <= end ? end - begin : end + index->group_count - begin;
+}
+
+/* How many values went by |group|; each stands in one behind it that others were led to. */
+static uint32_t went_by(const struct index *index, const struct index_group *group)
+{
+    uint32_t count = 0;
+    const struct index_group *at = group;
+    while (at->passed && (at = callpark__index_after(index, at)) != group) {
+        for (uint32_t i = 0; i < INDEX_GROUP; i++)
+            count += at->tags[i] &&
+                     steps(index, home_of(index, at->values[i]), at) >= steps(index, group, at);
+    }
+    return count;
+}
+
+static int check_value(const struct index *index, const struct index_group *group, uint32_t place)
+{
+    uint32_t value = group->values[place];
+    const struct index_group *way = home_of(index, value);
+    HOLDS(group->tags[place] == callpark__index_tag(index->hash_of(index->owner, value)));
+    for (; way != group; way = callpark__index_after(index, way))
+        HOLDS(way->passed);
+    return 0;
+}
+
+static int check_index_group(const struct index *index, const struct index_group *group,
+                             uint32_t *count)
+{
+    for (uint32_t place = 0; place < INDEX_GROUP; place++) {
+        if (!group->tags[place])
+            continue;
+        PASS(check_value(index, group, place));
+        ++*count;
+    }
+    HOLDS(group->passed == went_by(index, group));
+    return 0;
+}
+
 static int check_index(const struct index *index)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < index->size; i++) {
-        const struct index_entry *entry = &index->entries[i];
-        if (!entry->value)
-            continue;
-        uint32_t home = callpark__index_home(index, entry->hash);
-        HOLDS(home <= i);
-        HOLDS(home == i || (entry[-1].value && entry[-1].hash <= entry->hash));
-        count++;
-    }
+    for (uint32_t i = 0; i < index->group_count; i++)
+        PASS(check_index_group(index, &index->groups[i], &count));
     HOLDS(count == index->count && count <= index->limit);
-    HOLDS(!index->size || !index->entries[index->size - 1].value);
+    HOLDS(index->limit < (uint64_t)index->group_count * INDEX_GROUP || !index->limit);
+    return 0;
+}
+
+/* Every call in use stands under the head of its ticket, and nothing else does. */
+static int check_tickets(const struct tickets *tickets, const struct calls *calls, uint32_t live)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < callpark__tickets_room(tickets); i++) {
+        for (uint32_t n = tickets->heads[i]; n != NONE; n = callpark__call(calls, n)->chained) {
+            uint64_t ticket = callpark__call(calls, n)->ticket;
+            HOLDS(ticket && callpark__tickets_head(tickets, ticket) == &tickets->heads[i]);
+            HOLDS(++count <= live);
+        }
+    }
+    HOLDS(count == live && count <= callpark__tickets_room(tickets));
     return 0;
 }
 
@@ -127,7 +185,7 @@ static int check_found(const struct callpark *registry, uint32_t number, const s
     struct text id = callpark__text_get(&call->texts, TEXT_CALL_ID);
     struct text extension = callpark__text_get(&call->texts, TEXT_EXTENSION);
     HOLDS(lot);
-    HOLDS(callpark__ticketed(registry, call->ticket) == number);
+    HOLDS(callpark__tickets_find(&registry->tickets, &registry->calls, call->ticket) == number);
     HOLDS(!id.s || call->id_hash == callpark__id_hash(registry, id));
     HOLDS(!id.s || callpark__call_named(registry, id, call->id_hash) == number);
     if (extension.s)
@@ -174,7 +232,6 @@ static int check_calls(const struct callpark *registry, struct totals *totals)
     const struct limbo *next = &registry->limbo[1 - registry->last];
     HOLDS(next->call == NONE && !next->has_texts && !next->lot && !next->group);
     HOLDS(totals->live == callpark__live(registry));
-    HOLDS(totals->live == registry->by_ticket.count);
     HOLDS(totals->indexed == registry->by_place.count);
     HOLDS(totals->named == registry->by_id.count);
     HOLDS(totals->timed == registry->timers.count);
@@ -204,7 +261,7 @@ static int check_list(const struct calls *calls, const struct queue *queue, uint
 static uint32_t parent_of(const struct calls *calls, uint32_t n)
 {
     uint32_t left = callpark__call(calls, n)->previous;
-    while (left != NONE && callpark__call(calls, left)->child != n) {
+    while (left != NONE && *callpark__call_child(calls, left) != n) {
         n = left;
         left = callpark__call(calls, n)->previous;
     }
@@ -213,8 +270,8 @@ static uint32_t parent_of(const struct calls *calls, uint32_t n)
 
 static uint32_t next_in_heap(const struct calls *calls, uint32_t n)
 {
-    if (callpark__call(calls, n)->child != NONE)
-        return callpark__call(calls, n)->child;
+    if (*callpark__call_child(calls, n) != NONE)
+        return *callpark__call_child(calls, n);
     while (n != NONE && callpark__call(calls, n)->next == NONE)
         n = parent_of(calls, n);
     return n == NONE ? NONE : callpark__call(calls, n)->next;
@@ -329,14 +386,14 @@ static int check_references(const struct callpark *registry)
 int callpark__check(const struct callpark *registry)
 {
     struct totals totals = {0};
-    PASS(check_index(&registry->by_ticket));
+    PASS(check_tickets(&registry->tickets, &registry->calls, callpark__live(registry)));
+    PASS(check_timers(&registry->timers, &registry->calls));
+    PASS(check_calls(registry, &totals));
+    PASS(check_configuration(registry, totals.live));
     PASS(check_index(&registry->by_id));
     PASS(check_index(&registry->by_place));
     PASS(check_index(&registry->lot_names));
     PASS(check_index(&registry->group_names));
     PASS(check_index(&registry->member_names));
-    PASS(check_timers(&registry->timers, &registry->calls));
-    PASS(check_calls(registry, &totals));
-    PASS(check_configuration(registry, totals.live));
     return check_references(registry);
 }

@@ -111,7 +111,8 @@ static uint32_t oldest_of_all(struct callpark *registry)
     if (!callpark__live(registry))
         return NONE;
     for (uint32_t steps = 0; steps <= registry->lots.end; steps++, registry->oldest++) {
-        uint32_t number = callpark__ticketed(registry, registry->oldest);
+        uint32_t number =
+            callpark__tickets_find(&registry->tickets, &registry->calls, registry->oldest);
         if (number != NONE)
             return number;
     }

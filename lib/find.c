@@ -9,25 +9,19 @@ uint32_t callpark__id_hash(const struct callpark *registry, struct text id)
     return callpark__hash_text(registry->key, 0, id.s, id.length);
 }
 
-uint32_t callpark__call_named(const struct callpark *registry, struct text id, uint32_t hash)
+uint32_t callpark__id_hash_of(const void *registry, uint32_t call)
 {
-    const struct index_entry *probe = callpark__index_probe(&registry->by_id, hash);
-    uint32_t number;
-    while ((number = callpark__index_next(hash, &probe)) != NONE) {
-        const struct call *call = callpark__record(registry, number);
-        if (callpark__text_equal(callpark__text_get(&call->texts, TEXT_CALL_ID), id))
-            return number;
-    }
-    return NONE;
+    return callpark__record(registry, call)->id_hash;
 }
 
-uint32_t callpark__ticketed(const struct callpark *registry, uint64_t ticket)
+uint32_t callpark__call_named(const struct callpark *registry, struct text id, uint32_t hash)
 {
-    uint32_t hash = callpark__hash_number(registry->key, ticket);
-    const struct index_entry *probe = callpark__index_probe(&registry->by_ticket, hash);
+    struct index_probe probe = callpark__index_probe(&registry->by_id, hash);
     uint32_t number;
-    while ((number = callpark__index_next(hash, &probe)) != NONE) {
-        if (callpark__record(registry, number)->ticket == ticket)
+    while ((number = callpark__index_next(&probe)) != NONE) {
+        const struct call *call = callpark__record(registry, number);
+        if (call->id_hash == hash &&
+            callpark__text_equal(callpark__text_get(&call->texts, TEXT_CALL_ID), id))
             return number;
     }
     return NONE;
@@ -37,7 +31,7 @@ static int locate_ticket(const struct callpark *registry, uint64_t ticket, uint3
 {
     if (ticket == 0 || ticket >= registry->next_ticket)
         return CALLPARK_ERR_UNKNOWN;
-    *call = callpark__ticketed(registry, ticket);
+    *call = callpark__tickets_find(&registry->tickets, &registry->calls, ticket);
     return *call == NONE ? CALLPARK_ERR_ENDED : CALLPARK_OK;
 }
 

@@ -12,9 +12,9 @@ int callpark__locate(const struct callpark *registry, const struct which_args *w
 /* The parked call of that id, or NONE. |hash| is callpark__id_hash() of it. */
 uint32_t callpark__call_named(const struct callpark *registry, struct text id, uint32_t hash);
 
-/* The parking of |ticket|, or NONE. */
-uint32_t callpark__ticketed(const struct callpark *registry, uint64_t ticket);
-
 uint32_t callpark__id_hash(const struct callpark *registry, struct text id);
+
+/* The hash under which |call| stands in the registry's index of call ids. */
+uint32_t callpark__id_hash_of(const void *registry, uint32_t call);
 
 #endif

@@ -10,13 +10,23 @@ static uint32_t hash_in(const struct callpark *registry, const struct lot *lot, 
     return callpark__hash_text(registry->key, lot->number, text.s, text.length);
 }
 
+uint32_t callpark__group_hash_of(const void *registry, uint32_t group)
+{
+    return callpark__group(registry, group)->name_hash;
+}
+
+uint32_t callpark__member_hash_of(const void *registry, uint32_t member)
+{
+    return callpark__member(registry, member)->hash;
+}
+
 struct group *callpark__group_named(const struct callpark *registry, const struct lot *lot,
                                     struct text name)
 {
     uint32_t hash = hash_in(registry, lot, name);
-    const struct index_entry *probe = callpark__index_probe(&registry->group_names, hash);
+    struct index_probe probe = callpark__index_probe(&registry->group_names, hash);
     uint32_t number;
-    while ((number = callpark__index_next(hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(&probe)) != NONE) {
         struct group *group = callpark__group(registry, number);
         if (group->lot == lot->number && callpark__text_equal(group->name, name))
             return group;
@@ -28,9 +38,9 @@ struct member *callpark__member_named(const struct callpark *registry, const str
                                       struct text extension)
 {
     uint32_t hash = hash_in(registry, lot, extension);
-    const struct index_entry *probe = callpark__index_probe(&registry->member_names, hash);
+    struct index_probe probe = callpark__index_probe(&registry->member_names, hash);
     uint32_t number;
-    while ((number = callpark__index_next(hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(&probe)) != NONE) {
         struct member *member = callpark__member(registry, number);
         if (callpark__group(registry, member->group)->lot == lot->number &&
             callpark__text_equal(member->extension, extension))

@@ -39,6 +39,10 @@ static inline struct member *callpark__member(const struct callpark *registry, u
     return callpark__table_get(&registry->members, number);
 }
 
+/* The hashes under which groups and members stand in the registry's indexes. */
+uint32_t callpark__group_hash_of(const void *registry, uint32_t group);
+uint32_t callpark__member_hash_of(const void *registry, uint32_t member);
+
 struct group *callpark__group_named(const struct callpark *registry, const struct lot *lot,
                                     struct text name);
 

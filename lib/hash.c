@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "hash.h"
 
-#include <string.h>
+#include "bits.h"
 
 struct sip {
     uint64_t v0, v1, v2, v3;
@@ -12,25 +12,12 @@ static inline uint64_t rotate(uint64_t x, int by)
     return x << by | x >> (64 - by);
 }
 
-/* 8 bytes, the first in the lowest place. */
-static inline uint64_t little_endian(const uint8_t *p)
-{
-    uint64_t word = 0;
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    memcpy(&word, p, sizeof word);
-#else
-    for (int i = 0; i < 8; i++)
-        word |= (uint64_t)p[i] << (8 * i);
-#endif
-    return word;
-}
-
 /* The last |left| bytes, fewer than 8, of |length| that end at |end|. */
 static inline uint64_t rest(const uint8_t *end, size_t left, size_t length)
 {
     uint64_t word = 0;
     if (left && length >= 8)
-        return little_endian(end - 8) >> (64 - 8 * left);
+        return callpark__little_endian_64(end - 8) >> (64 - 8 * left);
     for (size_t i = left; i > 0; i--)
         word = word << 8 | end[-(ptrdiff_t)left + (ptrdiff_t)i - 1];
     return word;
@@ -67,7 +54,8 @@ static inline uint64_t mix(uint64_t x)
 
 struct hash_key callpark__hash_key(const uint8_t bytes[16])
 {
-    return (struct hash_key){little_endian(bytes), little_endian(bytes + 8)};
+    return (struct hash_key){callpark__little_endian_64(bytes),
+                             callpark__little_endian_64(bytes + 8)};
 }
 
 uint64_t callpark__siphash(struct hash_key key, const void *bytes, size_t length)
@@ -81,7 +69,7 @@ uint64_t callpark__siphash(struct hash_key key, const void *bytes, size_t length
     };
     size_t left = length;
     for (; left >= 8; left -= 8, p += 8)
-        sip_word(&s, little_endian(p));
+        sip_word(&s, callpark__little_endian_64(p));
     sip_word(&s, rest(p + left, left, length) | (uint64_t)(length & 0xff) << 56);
     s.v2 ^= 0xff;
     sip_round(&s);

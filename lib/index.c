@@ -2,100 +2,98 @@
 #include "index.h"
 
 #include <assert.h>
+#include <string.h>
 
-#define OVERFLOW_MOST 512u
+#define FILL 7u /* of twelve, on average: few groups are full when a value comes */
 
-#define SMALL 8192u
+_Static_assert(sizeof(struct index_group) == 64, "a group fills a cache line");
 
-/* Full to four fifths, which the order of hashes bears well; small indexes, where
- * memory is no matter, to the half, for fewer steps. */
-static uint32_t homes_for(uint32_t count)
+static const struct index_group nothing = {0};
+
+void callpark__index_init(struct index *index, index_hash *hash_of, const void *owner)
 {
-    uint64_t homes = (uint64_t)count + (count < SMALL ? count : count / 4) + 4;
-    return homes < NONE - OVERFLOW_MOST ? (uint32_t)homes : NONE - OVERFLOW_MOST;
+    *index = (struct index){
+        .groups = (struct index_group *)(uintptr_t)&nothing, /* only read while there is no room */
+        .hash_of = hash_of,
+        .owner = owner,
+    };
 }
 
-static uint32_t lesser(uint32_t a, uint32_t b)
+void callpark__index_insert(struct index *index, uint32_t hash, uint32_t value)
 {
-    return a < b ? a : b;
-}
-
-static uint32_t greater(uint32_t a, uint32_t b)
-{
-    return a > b ? a : b;
-}
-
-/* Puts the entries of |from|, which are in the order of hashes, where they belong in
- * |to|, unless it has no memory yet. Returns the position behind the last. */
-static uint32_t lay_out(struct index *to, const struct index *from)
-{
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < from->size; i++) {
-        if (!from->entries[i].value)
-            continue;
-        uint32_t position = greater(next, callpark__index_home(to, from->entries[i].hash));
-        if (to->entries)
-            to->entries[position] = from->entries[i];
-        next = position + 1;
+    assert(index->count < index->limit);
+    struct index_group *group = callpark__index_home(index, hash);
+    uint64_t empty;
+    while (!(empty = callpark__index_places(group, 0))) {
+        group->passed++;
+        group = callpark__index_after(index, group);
     }
-    return next;
+    uint32_t place = callpark__first_place(empty);
+    group->tags[place] = callpark__index_tag(hash);
+    group->values[place] = value;
+    index->count++;
 }
 
-bool callpark__index_grow(struct index *index, const struct memory *memory, uint32_t count,
-                          uint32_t more)
+/* The place of |value| in the group, or INDEX_GROUP. */
+static uint32_t place_of(const struct index_group *group, uint8_t tag, uint32_t value)
 {
-    uint32_t limit = callpark__grown(index->limit, greater(count, index->count + 1));
-    uint32_t homes = homes_for(limit);
-    uint32_t overflow = greater(lesser(homes, OVERFLOW_MOST), more) + 1;
-    struct index larger = {.homes = homes, .limit = limit, .count = index->count};
-    larger.size = greater(homes, lay_out(&larger, index)) + overflow;
-    larger.entries = callpark__array_copy(memory, NULL, 0, larger.size, sizeof *larger.entries);
-    if (!larger.entries)
+    for (uint64_t places = callpark__index_places(group, tag); places; places &= places - 1) {
+        uint32_t place = callpark__first_place(places);
+        if (group->values[place] == value)
+            return place;
+    }
+    return INDEX_GROUP;
+}
+
+void callpark__index_remove(struct index *index, uint32_t hash, uint32_t value)
+{
+    struct index_group *group = callpark__index_home(index, hash);
+    uint8_t tag = callpark__index_tag(hash);
+    uint32_t place;
+    while ((place = place_of(group, tag, value)) == INDEX_GROUP) {
+        assert(group->passed);
+        group->passed--;
+        group = callpark__index_after(index, group);
+    }
+    group->tags[place] = 0;
+    index->count--;
+}
+
+/* ---- Memory ---- */
+
+static void refill(struct index *to, const struct index *from)
+{
+    for (uint32_t i = 0; i < from->group_count; i++) {
+        const struct index_group *group = &from->groups[i];
+        for (uint32_t place = 0; place < INDEX_GROUP; place++) {
+            uint32_t value = group->values[place];
+            if (group->tags[place])
+                callpark__index_insert(to, to->hash_of(to->owner, value), value);
+        }
+    }
+}
+
+bool callpark__index_grow(struct index *index, const struct memory *memory, uint32_t count)
+{
+    size_t bytes;
+    struct index larger = *index;
+    larger.count = 0;
+    larger.group_count = callpark__grown(index->limit, count) / FILL + 1;
+    larger.limit = larger.group_count <= NONE / FILL ? larger.group_count * FILL : NONE;
+    if (!callpark__array_bytes(larger.group_count, sizeof *larger.groups, &bytes))
         return false;
-    lay_out(&larger, index);
-    callpark__index_fini(index, memory);
+    larger.groups = callpark__alloc_aligned(memory, bytes, sizeof *larger.groups, &larger.block);
+    if (!larger.groups)
+        return false;
+    memset(larger.groups, 0, bytes);
+    refill(&larger, index);
+    callpark__free(memory, index->block);
     *index = larger;
     return true;
 }
 
 void callpark__index_fini(struct index *index, const struct memory *memory)
 {
-    callpark__free(memory, index->entries);
-    *index = (struct index){0};
-}
-
-/* Those with a greater hash in the run move up by one. */
-void callpark__index_insert(struct index *index, uint32_t hash, uint32_t value)
-{
-    struct index_entry *entry = index->entries + callpark__index_home(index, hash);
-    struct index_entry moving = {hash, value + 1};
-    while (entry->value && entry->hash <= hash)
-        entry++;
-    for (; entry->value; entry++) {
-        struct index_entry next = *entry;
-        *entry = moving;
-        moving = next;
-    }
-    assert(entry < index->entries + index->size - 1);
-    *entry = moving;
-    index->count++;
-}
-
-static bool at_home(const struct index *index, const struct index_entry *entry)
-{
-    return entry == index->entries + callpark__index_home(index, entry->hash);
-}
-
-/* Those that follow move back by one, up to an empty entry or one that is at home. */
-void callpark__index_remove(struct index *index, uint32_t hash, uint32_t value)
-{
-    struct index_entry *entry = index->entries + callpark__index_home(index, hash);
-    while (entry->hash != hash || entry->value != value + 1) {
-        assert(entry->value && entry->hash <= hash);
-        entry++;
-    }
-    for (; entry[1].value && !at_home(index, entry + 1); entry++)
-        entry[0] = entry[1];
-    *entry = (struct index_entry){0, 0};
-    index->count--;
+    callpark__free(memory, index->block);
+    callpark__index_init(index, index->hash_of, index->owner);
 }

@@ -8,15 +8,20 @@
 
 #define NAME_SCOPE 0u
 
+uint32_t callpark__lot_hash_of(const void *registry, uint32_t lot)
+{
+    return callpark__lot(registry, lot)->name_hash;
+}
+
 /* Most registries have one lot, or many calls in a row concern the same. */
 struct lot *callpark__lot_named(const struct callpark *registry, struct text name)
 {
     if (registry->recent_lot && callpark__text_equal(registry->recent_lot->name, name))
         return registry->recent_lot;
     uint32_t hash = callpark__hash_text(registry->key, NAME_SCOPE, name.s, name.length);
-    const struct index_entry *probe = callpark__index_probe(&registry->lot_names, hash);
+    struct index_probe probe = callpark__index_probe(&registry->lot_names, hash);
     uint32_t number;
-    while ((number = callpark__index_next(hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(&probe)) != NONE) {
         struct lot *lot = callpark__lot(registry, number);
         if (callpark__text_equal(lot->name, name))
             return lot;

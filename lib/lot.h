@@ -37,6 +37,9 @@ static inline struct lot *callpark__lot(const struct callpark *registry, uint32_
 }
 
 /* The lot of that name, a removed one too, or NULL. */
+/* The hash under which |lot| stands in the registry's index of lots. */
+uint32_t callpark__lot_hash_of(const void *registry, uint32_t lot);
+
 struct lot *callpark__lot_named(const struct callpark *registry, struct text name);
 
 /* The same, but NULL for a removed lot. */

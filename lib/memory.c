@@ -26,6 +26,18 @@ void *callpark__alloc(const struct memory *memory, size_t bytes)
     return memory->alloc(memory->user, bytes);
 }
 
+void *callpark__alloc_aligned(const struct memory *memory, size_t bytes, size_t alignment,
+                              void **block)
+{
+    if (bytes > SIZE_MAX - alignment)
+        return NULL;
+    unsigned char *first = callpark__alloc(memory, bytes + alignment - 1);
+    if (!first)
+        return NULL;
+    *block = first;
+    return first + (alignment - (uintptr_t)first % alignment) % alignment;
+}
+
 void callpark__free(const struct memory *memory, void *block)
 {
     if (block)

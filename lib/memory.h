@@ -32,6 +32,11 @@ struct memory callpark__memory_libc(void);
 /* NULL if the allocator refuses. */
 void *callpark__alloc(const struct memory *memory, size_t bytes);
 
+/* |bytes| that begin at a multiple of |alignment|, somewhere in |*block|, which is what
+ * will be freed. NULL if refused. */
+void *callpark__alloc_aligned(const struct memory *memory, size_t bytes, size_t alignment,
+                              void **block);
+
 /* NULL is allowed. */
 void callpark__free(const struct memory *memory, void *block);
 

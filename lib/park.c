@@ -46,8 +46,7 @@ static int admit(struct change *change, const struct arrival *arrival, uint32_t 
     call->policy = arrival->policy;
     call->parked_at = change->now;
     call->deadline = arrival->deadline;
-    callpark__index_insert(&registry->by_ticket, callpark__hash_number(registry->key, call->ticket),
-                           *number);
+    callpark__tickets_add(&registry->tickets, &registry->calls, *number);
     callpark__occupy(registry, *number, &arrival->place);
     return CALLPARK_OK;
 }
@@ -130,8 +129,6 @@ int callpark_park(struct callpark *registry, callpark_time now, const struct cal
         return error;
     uint32_t id_hash = callpark__id_hash(registry, in.call.texts.field[TEXT_CALL_ID]);
     callpark__index_prefetch(&registry->by_id, id_hash);
-    callpark__index_prefetch(&registry->by_ticket,
-                             callpark__hash_number(registry->key, registry->next_ticket));
     error = prepare_park(&change, &in, id_hash, &arrival);
     if (error)
         return error;

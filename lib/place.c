@@ -19,12 +19,20 @@ static struct text extension_of(const struct call *call)
     return callpark__text_get(&call->texts, TEXT_EXTENSION);
 }
 
+uint32_t callpark__place_hash_of(const void *registry, uint32_t number)
+{
+    const struct call *call = callpark__record(registry, number);
+    const struct lot *lot = callpark__lot(registry, call->lot);
+    return call->at_extension ? extension_hash(registry, lot, extension_of(call))
+                              : slot_hash(registry, lot, call->slot);
+}
+
 static uint32_t stray_holder(const struct callpark *registry, const struct lot *lot, uint32_t slot)
 {
     uint32_t hash = slot_hash(registry, lot, slot);
-    const struct index_entry *probe = callpark__index_probe(&registry->by_place, hash);
+    struct index_probe probe = callpark__index_probe(&registry->by_place, hash);
     uint32_t number;
-    while ((number = callpark__index_next(hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(&probe)) != NONE) {
         const struct call *call = callpark__record(registry, number);
         if (call->slot == slot && call->lot == lot->number && !call->at_extension)
             return number;
@@ -60,9 +68,9 @@ uint32_t callpark__extension_holder(const struct callpark *registry, const struc
                                     struct text extension)
 {
     uint32_t hash = extension_hash(registry, lot, extension);
-    const struct index_entry *probe = callpark__index_probe(&registry->by_place, hash);
+    struct index_probe probe = callpark__index_probe(&registry->by_place, hash);
     uint32_t number;
-    while ((number = callpark__index_next(hash, &probe)) != NONE) {
+    while ((number = callpark__index_next(&probe)) != NONE) {
         const struct call *call = callpark__record(registry, number);
         if (call->at_extension && call->lot == lot->number &&
             callpark__text_equal(extension_of(call), extension))

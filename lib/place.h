@@ -11,6 +11,9 @@ struct place {
     uint32_t slot;
 };
 
+/* The hash under which |call| stands in the registry's index of places. */
+uint32_t callpark__place_hash_of(const void *registry, uint32_t call);
+
 /* The call in |slot|, in range or not, or NONE. */
 uint32_t callpark__slot_holder(const struct callpark *registry, const struct lot *lot,
                                uint32_t slot);

@@ -22,13 +22,13 @@ static uint32_t meld(struct calls *calls, uint32_t a, uint32_t b)
         return a == NONE ? b : a;
     uint32_t root = callpark__queue_older(calls, a, b);
     uint32_t under = root == a ? b : a;
-    struct call *parent = callpark__call(calls, root);
+    uint32_t *first = callpark__call_child(calls, root);
     struct call *child = callpark__call(calls, under);
     child->previous = root;
-    child->next = parent->child;
-    if (parent->child != NONE)
-        callpark__call(calls, parent->child)->previous = under;
-    parent->child = under;
+    child->next = *first;
+    if (*first != NONE)
+        callpark__call(calls, *first)->previous = under;
+    *first = under;
     return root;
 }
 
@@ -65,19 +65,24 @@ static uint32_t meld_siblings(struct calls *calls, uint32_t first)
 static void cut(struct calls *calls, uint32_t number)
 {
     struct call *call = callpark__call(calls, number);
-    struct call *left = callpark__call(calls, call->previous);
-    if (left->child == number)
-        left->child = call->next;
+    uint32_t *first = callpark__call_child(calls, call->previous);
+    if (*first == number)
+        *first = call->next;
     else
-        left->next = call->next;
+        callpark__call(calls, call->previous)->next = call->next;
     if (call->next != NONE)
         callpark__call(calls, call->next)->previous = call->previous;
 }
 
+static void add_late(struct queue *queue, struct calls *calls, uint32_t number)
+{
+    *callpark__call_child(calls, number) = NONE;
+    queue->late = meld(calls, queue->late, number);
+}
+
 static void remove_late(struct queue *queue, struct calls *calls, uint32_t number)
 {
-    struct call *call = callpark__call(calls, number);
-    uint32_t below = meld_siblings(calls, call->child);
+    uint32_t below = meld_siblings(calls, *callpark__call_child(calls, number));
     if (queue->late == number) {
         queue->late = below;
         return;
@@ -116,10 +121,9 @@ void callpark__queue_add(struct queue *queue, struct calls *calls, uint32_t numb
     struct call *call = callpark__call(calls, number);
     call->previous = NONE;
     call->next = NONE;
-    call->child = NONE;
     call->late = queue->tail != NONE && callpark__queue_older(calls, queue->tail, number) == number;
     if (call->late)
-        queue->late = meld(calls, queue->late, number);
+        add_late(queue, calls, number);
     else
         append(queue, calls, number);
 }

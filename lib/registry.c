@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "find.h"
 #include "group.h"
+#include "place.h"
 
 static int read_allocator(struct memory *memory, const struct callpark_allocator *allocator)
 {
@@ -38,6 +40,15 @@ static int read_options(struct callpark_options *in, const struct callpark_optio
     return in->expected_calls > CALL_MOST ? CALLPARK_ERR_INVALID : CALLPARK_OK;
 }
 
+static void init_indexes(struct callpark *registry)
+{
+    callpark__index_init(&registry->by_id, callpark__id_hash_of, registry);
+    callpark__index_init(&registry->by_place, callpark__place_hash_of, registry);
+    callpark__index_init(&registry->lot_names, callpark__lot_hash_of, registry);
+    callpark__index_init(&registry->group_names, callpark__group_hash_of, registry);
+    callpark__index_init(&registry->member_names, callpark__member_hash_of, registry);
+}
+
 static struct callpark *make(const struct memory *memory, const struct callpark_options *options)
 {
     struct callpark *registry = callpark__alloc(memory, sizeof *registry);
@@ -56,14 +67,16 @@ static struct callpark *make(const struct memory *memory, const struct callpark_
             options->max_calls && options->max_calls < CALL_MOST ? options->max_calls : CALL_MOST,
     };
     callpark__calls_init(&registry->calls);
+    callpark__tickets_init(&registry->tickets, registry->key);
+    init_indexes(registry);
     return registry;
 }
 
 static bool expect_calls(struct callpark *registry, uint32_t count)
 {
     const struct memory *memory = &registry->memory;
-    return callpark__index_grow(&registry->by_ticket, memory, count, 1) &&
-           callpark__index_grow(&registry->by_id, memory, count, 1) &&
+    return callpark__tickets_reserve(&registry->tickets, &registry->calls, memory, count) &&
+           callpark__index_reserve(&registry->by_id, memory, count) &&
            callpark__timers_reserve(&registry->timers, memory, count) &&
            callpark__calls_reserve(&registry->calls, memory, count + 1);
 }
@@ -153,7 +166,7 @@ void callpark_free(struct callpark *registry)
     callpark__index_fini(&registry->lot_names, &memory);
     callpark__index_fini(&registry->by_place, &memory);
     callpark__index_fini(&registry->by_id, &memory);
-    callpark__index_fini(&registry->by_ticket, &memory);
+    callpark__tickets_fini(&registry->tickets, &memory);
     callpark__timers_fini(&registry->timers, &memory);
     callpark__calls_fini(&registry->calls, &memory);
     callpark__pool_fini(&registry->pool, &memory);

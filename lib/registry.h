@@ -9,6 +9,7 @@
 #include "index.h"
 #include "queue.h"
 #include "table.h"
+#include "tickets.h"
 #include "timer.h"
 
 struct lot;
@@ -29,9 +30,9 @@ struct callpark {
     struct calls calls;
     struct timers timers;
     struct pool pool;
-    struct index by_ticket; /* calls */
-    struct index by_id;     /* calls by call id; reservations have none */
-    struct index by_place;  /* calls at extensions and in slots out of range, by lot and place */
+    struct tickets tickets;
+    struct index by_id;    /* calls by call id; reservations have none */
+    struct index by_place; /* calls at extensions and in slots out of range, by lot and place */
     struct table lots;
     struct index lot_names;
     struct lot *recent_lot; /* where a call came in or went last, or NULL */
@@ -80,7 +81,7 @@ static inline bool callpark__reserve_room(struct callpark *registry, uint32_t co
     const struct memory *memory = &registry->memory;
     return callpark__calls_reserve(&registry->calls, memory, count + 1) &&
            callpark__timers_reserve(&registry->timers, memory, count) &&
-           callpark__index_reserve(&registry->by_ticket, memory, count) &&
+           callpark__tickets_reserve(&registry->tickets, &registry->calls, memory, count) &&
            callpark__index_reserve(&registry->by_id, memory, count);
 }
 

@@ -11,14 +11,14 @@ bool callpark__timers_grow(struct timers *timers, const struct memory *memory, u
 {
     uint32_t capacity = callpark__grown(timers->capacity, count);
     size_t bytes;
-    if (!callpark__array_bytes((size_t)capacity + 2 * WIDTH, sizeof *timers->heap, &bytes))
+    void *block;
+    if (!callpark__array_bytes((size_t)capacity + WIDTH, sizeof *timers->heap, &bytes))
         return false;
-    unsigned char *block = callpark__alloc(memory, bytes);
-    if (!block)
+    struct timer *lines =
+        callpark__alloc_aligned(memory, bytes, WIDTH * sizeof *timers->heap, &block);
+    if (!lines)
         return false;
-    size_t line = WIDTH * sizeof *timers->heap;
-    unsigned char *aligned = block + (line - (uintptr_t)block % line) % line;
-    struct timer *heap = (struct timer *)(void *)aligned + (WIDTH - 1);
+    struct timer *heap = lines + (WIDTH - 1);
     if (timers->count)
         memcpy(heap, timers->heap, timers->count * sizeof *heap);
     callpark__free(memory, timers->block);

@@ -536,13 +536,27 @@ DAMAGE(id_that_is_another)
 
 static void swap_values(struct index *index, uint32_t a, uint32_t b)
 {
-    for (struct index_entry *entry = index->entries; entry < index->entries + index->size;
-         entry++) {
-        if (entry->value == a + 1)
-            entry->value = b + 1;
-        else if (entry->value == b + 1)
-            entry->value = a + 1;
+    for (uint32_t i = 0; i < index->group_count * INDEX_GROUP; i++) {
+        struct index_group *group = &index->groups[i / INDEX_GROUP];
+        uint32_t *value = &group->values[i % INDEX_GROUP];
+        if (group->tags[i % INDEX_GROUP] && (*value == a || *value == b))
+            *value = *value == a ? b : a;
     }
+}
+
+/* Groups of ids: 7 values each, so there are some. */
+DAMAGE(id_in_another_group_than_its_own)
+{
+    struct index *index = &cp->by_id;
+    uint32_t number = number_of("a9");
+    uint32_t hash = call_by("a9")->id_hash;
+    struct index_group *other = callpark__index_after(index, callpark__index_home(index, hash));
+    ck_assert_ptr_ne(other, callpark__index_home(index, hash));
+    callpark__index_remove(index, hash, number);
+    uint32_t place = callpark__first_place(callpark__index_places(other, 0));
+    other->tags[place] = callpark__index_tag(hash);
+    other->values[place] = number;
+    index->count++;
 }
 
 DAMAGE(ids_that_find_each_other)
@@ -550,9 +564,48 @@ DAMAGE(ids_that_find_each_other)
     swap_values(&cp->by_id, number_of("a9"), number_of("a10"));
 }
 
+static uint32_t *head_of(const char *id)
+{
+    return callpark__tickets_head(&cp->tickets, call_by(id)->ticket);
+}
+
 DAMAGE(tickets_that_find_each_other)
 {
-    swap_values(&cp->by_ticket, number_of("a9"), number_of("a10"));
+    ck_assert_uint_eq(*head_of("a9"), number_of("a9"));
+    ck_assert_uint_eq(*head_of("a10"), number_of("a10"));
+    *head_of("a9") = number_of("a10");
+    *head_of("a10") = number_of("a9");
+}
+
+DAMAGE(ticket_without_a_head)
+{
+    *head_of("a9") = call_by("a9")->chained;
+}
+
+DAMAGE(ticket_under_two_heads)
+{
+    uint32_t *head = head_of("a9") == cp->tickets.heads ? head_of("a10") : cp->tickets.heads;
+    call_by("a9")->chained = *head;
+    *head = number_of("a9");
+}
+
+DAMAGE(tickets_that_go_round)
+{
+    call_by("a9")->chained = number_of("a9");
+}
+
+DAMAGE(free_record_with_a_head)
+{
+    uint32_t number = callpark__calls_take(&cp->calls);
+    callpark__calls_give(&cp->calls, number);
+    callpark__record(cp, number)->chained = *head_of("a9");
+    *head_of("a9") = number;
+}
+
+DAMAGE(more_tickets_than_heads)
+{
+    cp->tickets.lines--;
+    ck_assert_uint_lt(callpark__tickets_room(&cp->tickets), callpark_count(cp));
 }
 
 static uint32_t *seat_of(const char *id)
@@ -659,11 +712,6 @@ static void add_entry(struct index *index)
     callpark__index_insert(index, hash, number_of("a9"));
 }
 
-DAMAGE(ticket_too_many)
-{
-    add_entry(&cp->by_ticket);
-}
-
 DAMAGE(place_too_many)
 {
     add_entry(&cp->by_place);
@@ -756,15 +804,19 @@ DAMAGE(heap_whose_root_has_a_sibling)
     callpark__record(cp, lot_of("main")->open.late)->next = lot_of("main")->open.head;
 }
 
+static uint32_t *child_of(uint32_t number)
+{
+    return callpark__call_child(&cp->calls, number);
+}
+
 DAMAGE(heap_with_a_child_of_nobody)
 {
-    const struct call *root = callpark__record(cp, lot_of("main")->open.late);
-    callpark__record(cp, root->child)->previous = NONE;
+    callpark__record(cp, *child_of(lot_of("main")->open.late))->previous = NONE;
 }
 
 DAMAGE(heap_that_goes_round)
 {
-    uint32_t first = callpark__record(cp, lot_of("main")->open.late)->child;
+    uint32_t first = *child_of(lot_of("main")->open.late);
     struct call *last = callpark__record(cp, first);
     while (last->next != NONE)
         last = callpark__record(cp, last->next);
@@ -777,12 +829,12 @@ DAMAGE(heap_out_of_order)
     struct call *a5 = call_by("a5");
     struct call *a6 = call_by("a6");
     ck_assert_uint_eq(lot_of("main")->busy.late, number_of("a5"));
-    ck_assert_uint_eq(a5->child, number_of("a6"));
+    ck_assert_uint_eq(*child_of(number_of("a5")), number_of("a6"));
     lot_of("main")->busy.late = number_of("a6");
     a6->previous = NONE;
-    a6->child = number_of("a5");
+    *child_of(number_of("a6")) = number_of("a5");
     a5->previous = number_of("a6");
-    a5->child = NONE;
+    *child_of(number_of("a5")) = NONE;
 }
 
 DAMAGE(call_in_no_queue)
@@ -974,8 +1026,14 @@ static const struct {
     {ROW(ticket_that_is_not_found)},
     {ROW(id_under_another_hash)},
     {ROW(id_that_is_another)},
+    {ROW(id_in_another_group_than_its_own)},
     {ROW(ids_that_find_each_other)},
     {ROW(tickets_that_find_each_other)},
+    {ROW(ticket_without_a_head)},
+    {ROW(ticket_under_two_heads)},
+    {ROW(tickets_that_go_round)},
+    {ROW(free_record_with_a_head)},
+    {ROW(more_tickets_than_heads)},
     {ROW(slots_that_find_each_other)},
     {ROW(seat_that_is_empty)},
     {ROW(seat_in_a_free_slot)},
@@ -992,7 +1050,6 @@ static const struct {
     {ROW(next_event_with_a_call_already)},
     {ROW(next_event_with_texts_already)},
     {ROW(record_that_is_not_counted)},
-    {ROW(ticket_too_many)},
     {ROW(place_too_many)},
     {ROW(id_too_many)},
     {ROW(member_name_too_many)},
@@ -1047,25 +1104,27 @@ END_TEST
 
 /* ---- The same damage to each index ---- */
 
-enum { INDEXES = 6 };
+enum { INDEXES = 5 };
 
 static struct index *index_at(int i)
 {
-    struct index *const all[INDEXES] = {&cp->by_ticket, &cp->by_id,       &cp->by_place,
-                                        &cp->lot_names, &cp->group_names, &cp->member_names};
+    struct index *const all[INDEXES] = {&cp->by_id, &cp->by_place, &cp->lot_names, &cp->group_names,
+                                        &cp->member_names};
     return all[i];
 }
 
-/* An entry at home with two empty ones behind it, and of a hash that can be lowered. */
-static struct index_entry *lone_entry(const struct index *index)
+/* A group that holds a value and has room. */
+static struct index_group *group_in(const struct index *index, uint32_t *taken, uint32_t *empty)
 {
-    for (uint32_t i = 0; i + 3 < index->size; i++) {
-        struct index_entry *entry = &index->entries[i];
-        if (entry->value && callpark__index_home(index, entry->hash) == i && !entry[1].value &&
-            !entry[2].value && callpark__index_home(index, entry->hash - 1) == i)
-            return entry;
+    for (uint32_t i = 0; i < index->group_count; i++) {
+        struct index_group *group = &index->groups[i];
+        *taken = *empty = INDEX_GROUP;
+        for (uint32_t place = 0; place < INDEX_GROUP; place++)
+            *(group->tags[place] ? taken : empty) = place;
+        if (*taken < INDEX_GROUP && *empty < INDEX_GROUP)
+            return group;
     }
-    ck_abort_msg("no lone entry in an index of %u", index->count);
+    ck_abort_msg("no group with a value and room in an index of %u", index->count);
     return NULL;
 }
 
@@ -1084,46 +1143,53 @@ static void count_over_the_limit(struct index *index)
     index->limit = index->count - 1;
 }
 
-static void put_behind_a_gap(struct index *index)
+static void limit_that_leaves_no_empty_place(struct index *index)
 {
-    struct index_entry *entry = lone_entry(index);
-    entry[2] = entry[0];
-    entry[0] = (struct index_entry){0, 0};
+    index->limit = index->group_count * INDEX_GROUP;
 }
 
-static void put_before_its_home(struct index *index)
+static void put_twice(struct index *index)
 {
-    index->count += !index->entries[0].value;
-    index->entries[0] = (struct index_entry){UINT32_MAX, 1};
-    index->limit += index->count;
+    uint32_t from;
+    uint32_t to;
+    struct index_group *group = group_in(index, &from, &to);
+    group->tags[to] = group->tags[from];
+    group->values[to] = group->values[from];
 }
 
-static void put_out_of_order(struct index *index)
+static void take_out_uncounted(struct index *index)
 {
-    struct index_entry *entry = lone_entry(index);
-    entry[1] = entry[0];
-    entry[1].hash--;
-    index->count++;
+    uint32_t taken;
+    uint32_t empty;
+    group_in(index, &taken, &empty)->tags[taken] = 0;
 }
 
-/* A run from the last home to the very end. */
-static void fill_the_end(struct index *index)
+static void tag_of_another_hash(struct index *index)
 {
-    uint32_t from = callpark__index_home(index, UINT32_MAX);
-    for (uint32_t i = from; i < index->size; i++) {
-        index->count += !index->entries[i].value;
-        index->entries[i] = (struct index_entry){UINT32_MAX, 1};
-    }
-    index->limit = index->count;
+    uint32_t taken;
+    uint32_t empty;
+    group_in(index, &taken, &empty)->tags[taken] ^= 0x55;
+}
+
+static void passed_by_nobody(struct index *index)
+{
+    uint32_t taken;
+    uint32_t empty;
+    group_in(index, &taken, &empty)->passed++;
 }
 
 static const struct {
     const char *name;
     void (*break_it)(struct index *index);
 } index_damages[] = {
-    {ROW(count_up)},         {ROW(count_down)},          {ROW(count_over_the_limit)},
-    {ROW(put_behind_a_gap)}, {ROW(put_before_its_home)}, {ROW(put_out_of_order)},
-    {ROW(fill_the_end)},
+    {ROW(count_up)},
+    {ROW(count_down)},
+    {ROW(count_over_the_limit)},
+    {ROW(limit_that_leaves_no_empty_place)},
+    {ROW(put_twice)},
+    {ROW(take_out_uncounted)},
+    {ROW(tag_of_another_hash)},
+    {ROW(passed_by_nobody)},
 };
 
 START_TEST(damage_to_an_index_is_noticed)

@@ -45,11 +45,23 @@ enum { MOST = 4000 };
 static struct pair pairs[MOST];
 static uint32_t pair_count;
 
+/* The hash of each value that is there; the highest value is there with few others. */
+static uint32_t hashes[MOST];
+static bool there[MOST];
+
+static uint32_t hash_of(const void *owner, uint32_t value)
+{
+    ck_assert_ptr_eq(owner, &source);
+    ck_assert(there[value % MOST]);
+    return hashes[value % MOST];
+}
+
 static void set_up(void)
 {
     source = (struct source){0};
     memory = (struct memory){&source, draw, put_back};
-    table = (struct index){0};
+    callpark__index_init(&table, hash_of, &source);
+    memset(there, 0, sizeof there);
     pair_count = 0;
 }
 
@@ -57,13 +69,16 @@ static void tear_down(void)
 {
     callpark__index_fini(&table, &memory);
     ck_assert_uint_eq(source.granted, source.freed);
-    ck_assert_ptr_null(table.entries);
-    ck_assert_uint_eq(table.count, 0);
+    ck_assert_ptr_null(table.block);
+    ck_assert_uint_eq(table.count + table.group_count, 0);
 }
 
 static void insert(uint32_t hash, uint32_t value)
 {
     pairs[pair_count++] = (struct pair){hash, value};
+    ck_assert(!there[value % MOST]);
+    there[value % MOST] = true;
+    hashes[value % MOST] = hash;
     callpark__index_insert(&table, hash, value);
 }
 
@@ -73,59 +88,73 @@ static void add(uint32_t hash, uint32_t value)
     insert(hash, value);
 }
 
+static void take_out(struct pair pair)
+{
+    callpark__index_remove(&table, pair.hash, pair.value);
+    there[pair.value % MOST] = false;
+}
+
 static void remove_at(uint32_t at)
 {
-    callpark__index_remove(&table, pairs[at].hash, pairs[at].value);
+    take_out(pairs[at]);
     pairs[at] = pairs[--pair_count];
 }
 
 /* How often |value| is found under |hash|. */
 static uint32_t found(uint32_t hash, uint32_t value)
 {
-    const struct index_entry *probe = callpark__index_probe(&table, hash);
+    struct index_probe probe = callpark__index_probe(&table, hash);
     uint32_t times = 0;
     uint32_t next;
-    while ((next = callpark__index_next(hash, &probe)) != NONE)
+    while ((next = callpark__index_next(&probe)) != NONE)
         times += next == value;
     return times;
 }
 
 static uint32_t all_under(uint32_t hash)
 {
-    const struct index_entry *probe = callpark__index_probe(&table, hash);
+    struct index_probe probe = callpark__index_probe(&table, hash);
     uint32_t count = 0;
-    while (callpark__index_next(hash, &probe) != NONE)
+    while (callpark__index_next(&probe) != NONE)
         count++;
     return count;
 }
 
-static uint32_t pairs_under(uint32_t hash)
+/* Only what is there is shown, and only of the same tag. */
+static bool shows_strangers(uint32_t hash)
 {
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < pair_count; i++)
-        count += pairs[i].hash == hash;
-    return count;
+    struct index_probe probe = callpark__index_probe(&table, hash);
+    uint32_t value;
+    while ((value = callpark__index_next(&probe)) != NONE) {
+        if (!there[value % MOST] ||
+            callpark__index_tag(hashes[value % MOST]) != callpark__index_tag(hash))
+            return true;
+    }
+    return false;
 }
 
-/* In the order of hashes, none before its home, none behind a gap, and an end. */
-static const char *bad_order(void)
+/* Each tag is that of its value, and all values that passed a group are behind it. */
+static const char *bad_groups(void)
 {
+    static uint32_t passed[MOST];
     uint32_t count = 0;
-    uint32_t last = 0;
-    for (uint32_t i = 0; i < table.size; i++) {
-        const struct index_entry *entry = &table.entries[i];
-        uint32_t home = callpark__index_home(&table, entry->hash);
-        if (!entry->value)
+    memset(passed, 0, sizeof passed);
+    for (uint32_t i = 0; i < table.group_count * INDEX_GROUP; i++) {
+        const struct index_group *group = &table.groups[i / INDEX_GROUP];
+        uint32_t hash = hashes[group->values[i % INDEX_GROUP] % MOST];
+        if (!group->tags[i % INDEX_GROUP])
             continue;
         count++;
-        if (entry->hash < last || home > i)
-            return "out of order";
-        if (home < i && !entry[-1].value)
-            return "a gap in a run";
-        last = entry->hash;
+        if (group->tags[i % INDEX_GROUP] != callpark__index_tag(hash))
+            return "another tag";
+        const struct index_group *way = callpark__index_home(&table, hash);
+        for (; way != group; way = callpark__index_after(&table, way))
+            passed[way - table.groups]++;
     }
-    if (table.size && table.entries[table.size - 1].value)
-        return "no end";
+    for (uint32_t i = 0; i < table.group_count; i++) {
+        if (table.groups[i].passed != passed[i])
+            return "another number passed";
+    }
     return count == table.count ? NULL : "another count";
 }
 
@@ -136,10 +165,10 @@ static const char *difference(void)
     for (uint32_t i = 0; i < pair_count; i++) {
         if (found(pairs[i].hash, pairs[i].value) != 1)
             return "a value is not found once";
-        if (i % 16 == 0 && all_under(pairs[i].hash) != pairs_under(pairs[i].hash))
+        if (i % 16 == 0 && shows_strangers(pairs[i].hash ^ (i & 1)))
             return "a value that is not there";
     }
-    return bad_order();
+    return bad_groups();
 }
 
 static void expect_same(void)
@@ -217,48 +246,79 @@ START_TEST(the_lowest_and_the_highest_value_are_kept)
 }
 END_TEST
 
-START_TEST(only_the_whole_hash_counts)
+START_TEST(values_with_other_tags_are_not_shown)
 {
-    add(0x12345678, 1);
-    add(0x12345679, 2);
-    ck_assert_uint_eq(callpark__index_home(&table, 0x12345678),
-                      callpark__index_home(&table, 0x12345679));
-    ck_assert_uint_eq(all_under(0x12345678), 1);
-    ck_assert_uint_eq(all_under(0x1234567a), 0);
-    remove_at(1);
-    ck_assert_uint_eq(all_under(0x12345679), 0);
+    for (uint32_t tag = 0; tag < 8; tag++)
+        add(0x12345600 + tag, tag);
+    for (uint32_t tag = 2; tag < 8; tag++)
+        ck_assert_uint_eq(all_under(0x12345600 + tag), 1);
+    ck_assert_uint_eq(all_under(0x12345600), 2); /* no tag is 0: it shares one with 1 */
+    ck_assert_uint_eq(all_under(0x12345608), 0);
+    remove_at(7);
+    ck_assert_uint_eq(all_under(0x12345607), 0);
     expect_same();
 }
 END_TEST
 
-START_TEST(one_value_may_stand_under_two_hashes)
+/* Each tag beside any other, at each place. */
+START_TEST(every_tag_is_told_from_every_other)
 {
-    add(1, 5);
-    add(2, 5);
-    callpark__index_remove(&table, 1, 5);
-    ck_assert_uint_eq(found(1, 5), 0);
-    ck_assert_uint_eq(found(2, 5), 1);
+    for (uint32_t tag = 1; tag < 128; tag++) {
+        for (uint32_t other = 1; other < 128; other++) {
+            uint32_t place = (tag * 5 + other) % INDEX_GROUP;
+            struct index_group group = {.passed = UINT32_MAX};
+            memset(group.tags, (int)other, sizeof group.tags);
+            group.tags[place] = (uint8_t)tag;
+            uint64_t places = callpark__index_places(&group, (uint8_t)tag);
+            uint32_t count = 0;
+            ck_assert(tag == other || callpark__first_place(places) == place);
+            for (; places; places &= places - 1)
+                count++;
+            ck_assert_uint_eq(count, tag == other ? INDEX_GROUP : 1);
+        }
+    }
 }
 END_TEST
 
-START_TEST(home_grows_with_the_hash)
+START_TEST(homes_grow_with_the_hash_and_fill_cache_lines)
 {
-    uint32_t last = 0;
+    const struct index_group *last = NULL;
     ck_assert(callpark__index_reserve(&table, &memory, 100));
-    ck_assert_uint_eq(callpark__index_home(&table, 0), 0);
+    ck_assert_ptr_eq(callpark__index_home(&table, 0), table.groups);
+    ck_assert_uint_eq((uintptr_t)table.groups % 64, 0);
     for (uint32_t i = 0; i < 256; i++) {
-        uint32_t home = callpark__index_home(&table, i << 24);
-        ck_assert_uint_ge(home, last);
+        const struct index_group *home = callpark__index_home(&table, i << 24);
+        ck_assert(home >= table.groups && (!last || home >= last));
         last = home;
     }
-    ck_assert_uint_ge(last, 100 - 1);
-    ck_assert_uint_lt(callpark__index_home(&table, UINT32_MAX), table.size - 1);
+    ck_assert_ptr_eq(callpark__index_home(&table, UINT32_MAX),
+                     table.groups + table.group_count - 1);
+    ck_assert_ptr_eq(callpark__index_after(&table, last), table.groups);
 }
 END_TEST
 
-START_TEST(a_run_may_go_on_behind_the_last_home)
+/* Every group has been passed by someone, and there is room all the same. */
+START_TEST(a_search_ends_though_every_group_was_passed)
 {
-    for (uint32_t i = 0; i < 2000; i++) /* more than any room made for that */
+    ck_assert(callpark__index_reserve(&table, &memory, 13));
+    ck_assert_uint_eq(table.group_count, 2);
+    for (uint32_t i = 0; i < 13; i++)
+        add(0, i);
+    while (pair_count > 1)
+        remove_at(pair_count - 2);
+    for (uint32_t i = 20; i < 32; i++)
+        add(UINT32_MAX, i);
+    ck_assert_uint_gt(table.groups[0].passed, 0);
+    ck_assert_uint_gt(table.groups[1].passed, 0);
+    ck_assert_uint_eq(all_under(5), 0);
+    ck_assert_uint_eq(all_under(UINT32_MAX - 5), 0);
+    expect_same();
+}
+END_TEST
+
+START_TEST(many_values_may_begin_in_the_last_group)
+{
+    for (uint32_t i = 0; i < 2000; i++)
         add(UINT32_MAX - i % 2, i);
     expect_same();
     ck_assert_uint_eq(all_under(UINT32_MAX), 1000);
@@ -275,8 +335,8 @@ START_TEST(what_was_reserved_is_inserted_without_memory)
 {
     struct random random = {1};
     for (uint32_t room = 1; room < MOST; room += room / 3 + 1) {
-        uint32_t there = random_below(&random, room);
-        while (pair_count < there)
+        uint32_t begin = random_below(&random, room);
+        while (pair_count < begin)
             add(kinds[_i].hash(&random), pair_count);
         ck_assert(callpark__index_reserve(&table, &memory, room));
         source.empty = true;
@@ -285,6 +345,7 @@ START_TEST(what_was_reserved_is_inserted_without_memory)
         expect_same();
         source.empty = false;
         callpark__index_fini(&table, &memory);
+        memset(there, 0, sizeof there);
         pair_count = 0;
     }
 }
@@ -348,22 +409,28 @@ START_TEST(growth_is_seldom_and_a_reservation_of_less_is_none)
 }
 END_TEST
 
+/* Also after many have come and gone: those that went by stay where they are. */
 START_TEST(random_hashes_stay_near_home)
 {
     struct random random = {3};
-    uint64_t total = 0;
-    uint32_t worst = 0;
+    uint64_t passed = 0;
+    uint32_t led_on = 0;
     ck_assert(callpark__index_reserve(&table, &memory, MOST));
     for (uint32_t i = 0; i < MOST; i++)
         add(any_hash(&random), i);
-    for (uint32_t i = 0; i < table.size; i++) {
-        uint32_t home = callpark__index_home(&table, table.entries[i].hash);
-        uint32_t distance = table.entries[i].value ? i - home : 0;
-        total += distance;
-        worst = distance > worst ? distance : worst;
+    for (uint32_t step = 0; step < 20 * MOST; step++) {
+        uint32_t at = random_below(&random, MOST);
+        uint32_t value = pairs[at].value;
+        remove_at(at);
+        insert(any_hash(&random), value);
     }
-    ck_assert_uint_lt(total, MOST * 4); /* about 2 each at four fifths */
-    ck_assert_uint_lt(worst, 60);
+    for (uint32_t i = 0; i < table.group_count; i++) {
+        passed += table.groups[i].passed;
+        led_on += table.groups[i].passed != 0;
+    }
+    ck_assert_uint_lt(passed, MOST / 15);
+    ck_assert_uint_lt(led_on, table.group_count / 3);
+    expect_same();
 }
 END_TEST
 
@@ -382,7 +449,7 @@ static uint32_t victim(struct random *random, int order)
 static void remove_in(struct random *random, int order)
 {
     uint32_t at = victim(random, order);
-    callpark__index_remove(&table, pairs[at].hash, pairs[at].value);
+    take_out(pairs[at]);
     memmove(pairs + at, pairs + at + 1, (--pair_count - at) * sizeof *pairs);
 }
 
@@ -440,10 +507,11 @@ Suite *index_suite(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, an_empty_index_finds_nothing);
     tcase_add_test(tcase, the_lowest_and_the_highest_value_are_kept);
-    tcase_add_test(tcase, only_the_whole_hash_counts);
-    tcase_add_test(tcase, one_value_may_stand_under_two_hashes);
-    tcase_add_test(tcase, home_grows_with_the_hash);
-    tcase_add_test(tcase, a_run_may_go_on_behind_the_last_home);
+    tcase_add_test(tcase, values_with_other_tags_are_not_shown);
+    tcase_add_test(tcase, every_tag_is_told_from_every_other);
+    tcase_add_test(tcase, homes_grow_with_the_hash_and_fill_cache_lines);
+    tcase_add_test(tcase, a_search_ends_though_every_group_was_passed);
+    tcase_add_test(tcase, many_values_may_begin_in_the_last_group);
     tcase_add_loop_test(tcase, what_was_reserved_is_inserted_without_memory, 0, KINDS);
     tcase_add_loop_test(tcase, a_value_is_replaced_without_memory_once_it_was_reserved, 0, KINDS);
     tcase_add_test(tcase, random_hashes_reserved_at_once_are_not_reserved_again);

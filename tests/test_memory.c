@@ -112,6 +112,34 @@ START_TEST(a_product_that_does_not_fit_is_refused)
 }
 END_TEST
 
+START_TEST(memory_begins_at_any_alignment_asked_for)
+{
+    for (size_t alignment = 16; alignment <= 128; alignment *= 2) {
+        struct log log = {0};
+        struct memory memory = memory_of(&log);
+        void *block = NULL;
+        unsigned char *first = callpark__alloc_aligned(&memory, 100, alignment, &block);
+        ck_assert_ptr_eq(block, log.room);
+        ck_assert_uint_eq((uintptr_t)first % alignment, 0);
+        ck_assert(first >= log.room && first + 100 <= log.room + log.bytes);
+        ck_assert_uint_lt((size_t)(first - log.room), alignment);
+    }
+}
+END_TEST
+
+START_TEST(aligned_memory_that_is_refused_or_too_much_is_null)
+{
+    struct log log = {.refuses = true};
+    struct memory memory = memory_of(&log);
+    void *block = &log;
+    ck_assert_ptr_null(callpark__alloc_aligned(&memory, 100, 64, &block));
+    ck_assert_uint_eq(log.allocs, 1);
+    ck_assert_ptr_null(callpark__alloc_aligned(&memory, SIZE_MAX - 62, 64, &block));
+    ck_assert_uint_eq(log.allocs, 1);
+    ck_assert_ptr_eq(block, &log);
+}
+END_TEST
+
 START_TEST(an_array_is_copied_and_the_rest_is_zero)
 {
     struct log log = {0};
@@ -200,6 +228,8 @@ Suite *memory_suite(void)
     tcase_add_test(tcase, freeing_null_does_not_reach_the_allocator);
     tcase_add_test(tcase, libc_gives_memory_that_can_be_used);
     tcase_add_loop_test(tcase, a_product_that_does_not_fit_is_refused, 0, (int)COUNT(products));
+    tcase_add_test(tcase, memory_begins_at_any_alignment_asked_for);
+    tcase_add_test(tcase, aligned_memory_that_is_refused_or_too_much_is_null);
     tcase_add_test(tcase, an_array_is_copied_and_the_rest_is_zero);
     tcase_add_test(tcase, a_full_array_is_copied_whole);
     tcase_add_test(tcase, an_array_that_does_not_fit_is_not_asked_for);

@@ -87,7 +87,7 @@ static const char *bad_heap(uint32_t root, uint32_t *count)
     uint32_t left = root;
     if (++*count > queued_count || !queued[root] || !call(root)->late)
         return "a stranger in the heap";
-    for (uint32_t n = call(root)->child; n != NONE; n = call(n)->next) {
+    for (uint32_t n = *callpark__call_child(&calls, root); n != NONE; n = call(n)->next) {
         if (call(n)->previous != left)
             return "the heap does not go back";
         if (call(n)->ticket < call(root)->ticket)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Bits of a word, and words of bytes. */
+#ifndef CALLPARK_BITS_H
+#define CALLPARK_BITS_H
+
+#include <stdint.h>
+#include <string.h>
+
+/* The number of the lowest bit that is set; |word| is not 0. */
+static inline uint32_t callpark__lowest_bit(uint64_t word)
+{
+#if defined(__GNUC__)
+    return (uint32_t)__builtin_ctzll(word);
+#else
+    uint32_t bit = 0;
+    for (; !(word & 1); word >>= 1)
+        bit++;
+    return bit;
+#endif
+}
+
+/* 8 bytes, the first in the lowest place. */
+static inline uint64_t callpark__little_endian_64(const uint8_t *bytes)
+{
+    uint64_t word = 0;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(&word, bytes, sizeof word);
+#else
+    for (int i = 0; i < 8; i++)
+        word |= (uint64_t)bytes[i] << 8 * i;
+#endif
+    return word;
+}
+
+/* 4 bytes, the first in the lowest place. */
+static inline uint32_t callpark__little_endian_32(const uint8_t *bytes)
+{
+    uint32_t word = 0;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(&word, bytes, sizeof word);
+#else
+    for (int i = 0; i < 4; i++)
+        word |= (uint32_t)bytes[i] << 8 * i;
+#endif
+    return word;
+}
+
+#endif
