@@ -86,12 +86,17 @@ void callpark__keep_texts(struct callpark *registry, const struct call *call)
     limbo->has_texts = true;
 }
 
-/* What only the verb knows. */
+/* What only the verb knows, and what most events do not have. */
 static void write_change(struct callpark_event *event, const struct change *change, uint32_t kind)
 {
+    event->size = sizeof *event;
     event->by = change->by;
+    event->group = NULL;
     event->from_lot = change->from_lot;
+    event->from_extension = NULL;
+    event->old_call_id = NULL;
     event->old_host = change->old_host;
+    event->reserved = NULL;
     event->number = change->registry->last_event;
     event->time = change->now;
     event->stops = change->stops;
@@ -105,17 +110,16 @@ static void write_change(struct callpark_event *event, const struct change *chan
 static void write_call(struct callpark_event *event, const struct callpark *registry,
                        const struct call *call)
 {
-    struct texts texts;
-    callpark__text_unpack(&call->texts, &texts);
+    struct text_walk walk;
+    event->call_id = callpark__text_begin(&call->texts, &walk).s;
+    event->parker = callpark__text_next(&walk).s;
+    event->parkee = callpark__text_next(&walk).s;
+    event->caller_name = callpark__text_next(&walk).s;
+    event->caller_number = callpark__text_next(&walk).s;
+    event->tag = callpark__text_next(&walk).s;
+    event->extension = callpark__text_next(&walk).s;
     event->host = call->host;
     event->lot = callpark__lot(registry, call->lot)->name.s;
-    event->extension = texts.field[TEXT_EXTENSION].s;
-    event->call_id = texts.field[TEXT_CALL_ID].s;
-    event->parker = texts.field[TEXT_PARKER].s;
-    event->parkee = texts.field[TEXT_PARKEE].s;
-    event->caller_name = texts.field[TEXT_NAME].s;
-    event->caller_number = texts.field[TEXT_NUMBER].s;
-    event->tag = texts.field[TEXT_TAG].s;
     event->target = callpark__recall_target(registry, call).s;
     event->ticket = call->ticket;
     event->parked_at = call->parked_at;
@@ -140,10 +144,7 @@ static void name_old(struct callpark_event *event, const struct limbo *limbo)
 /* The event goes straight to a caller who knows all of it. */
 static struct callpark_event *begin_event(const struct change *change, struct callpark_event *ours)
 {
-    struct callpark_event *event = change->out->size == sizeof *ours ? change->out : ours;
-    memset(event, 0, sizeof *event);
-    event->size = sizeof *event;
-    return event;
+    return change->out->size == sizeof *ours ? change->out : ours;
 }
 
 /* What the event before this one named goes; what this one names comes in its place. */
@@ -165,6 +166,7 @@ void callpark__change_config(struct change *change, uint32_t kind, const char *l
 {
     struct callpark_event ours;
     struct callpark_event *event = begin_event(change, &ours);
+    memset(event, 0, sizeof *event);
     advance(change);
     write_change(event, change, kind);
     event->lot = lot;
