@@ -65,7 +65,7 @@ static int check_terms(const struct lot *lot, const struct terms_args *terms,
                        callpark_duration *timeout)
 {
     int error = callpark__lot_timeout(lot, terms->timeout, timeout);
-    return error ? error : callpark__check_recall(&terms->recall);
+    return error || !terms->own_recall ? error : callpark__check_recall(&terms->recall);
 }
 
 /* ---- park ---- */
