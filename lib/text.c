@@ -10,28 +10,45 @@ struct elsewhere {
 _Static_assert(TEXT_HEADER + sizeof(struct elsewhere) <= TEXT_INLINE, "the address fits");
 _Static_assert(TEXT_FIELDS * (TEXT_LONGEST + 1) <= POOL_LARGEST, "all fields fit in a block");
 
+static inline size_t pack_length(unsigned char *lengths, const struct texts *texts,
+                                 enum text_field field)
+{
+    uint32_t length = texts->field[field].length;
+    lengths[field] = (unsigned char)length;
+    return length + (length != 0);
+}
+
 /* The lengths are written; the strings take as many bytes as are returned. */
 static size_t pack_lengths(unsigned char *lengths, const struct texts *texts)
 {
-    size_t bytes = 0;
-    for (unsigned i = 0; i < TEXT_FIELDS; i++) {
-        uint32_t length = texts->field[i].length;
-        lengths[i] = (unsigned char)length;
-        bytes += length + (length != 0);
-    }
-    return bytes;
+    size_t bytes = pack_length(lengths, texts, TEXT_CALL_ID);
+    bytes += pack_length(lengths, texts, TEXT_PARKER);
+    bytes += pack_length(lengths, texts, TEXT_PARKEE);
+    bytes += pack_length(lengths, texts, TEXT_NAME);
+    bytes += pack_length(lengths, texts, TEXT_NUMBER);
+    bytes += pack_length(lengths, texts, TEXT_TAG);
+    return bytes + pack_length(lengths, texts, TEXT_EXTENSION);
 }
 
+static inline unsigned char *append(unsigned char *to, struct text text)
+{
+    if (!text.length)
+        return to;
+    memcpy(to, text.s, text.length);
+    to[text.length] = 0;
+    return to + text.length + 1;
+}
+
+/* Here and above a loop would take a third longer. */
 static void pack_bytes(unsigned char *bytes, const struct texts *texts)
 {
-    for (unsigned i = 0; i < TEXT_FIELDS; i++) {
-        const struct text *field = &texts->field[i];
-        if (!field->length)
-            continue;
-        memcpy(bytes, field->s, field->length);
-        bytes[field->length] = 0;
-        bytes += field->length + 1u;
-    }
+    bytes = append(bytes, texts->field[TEXT_CALL_ID]);
+    bytes = append(bytes, texts->field[TEXT_PARKER]);
+    bytes = append(bytes, texts->field[TEXT_PARKEE]);
+    bytes = append(bytes, texts->field[TEXT_NAME]);
+    bytes = append(bytes, texts->field[TEXT_NUMBER]);
+    bytes = append(bytes, texts->field[TEXT_TAG]);
+    append(bytes, texts->field[TEXT_EXTENSION]);
 }
 
 static unsigned char *place_outside(struct text_store *store, size_t size, struct pool *pool,
