@@ -10,7 +10,7 @@
 #define MOST_SLOTS (1u << 24)
 #define LEAST_RING 1000u
 
-static int check_size(size_t size, size_t first_size)
+int callpark__check_size(size_t size, size_t first_size)
 {
     if (size < first_size)
         return CALLPARK_ERR_STRUCT_SHORT;
@@ -31,7 +31,7 @@ const void *callpark__read_other(void *ours, size_t our_size, size_t first_size,
                                  int *error)
 {
     size_t size = theirs ? callpark__size_of(theirs) : 0;
-    *error = theirs ? check_size(size, first_size) : CALLPARK_ERR_INVALID;
+    *error = theirs ? callpark__check_size(size, first_size) : CALLPARK_ERR_INVALID;
     if (!*error)
         *error = check_tail(theirs, our_size, size);
     if (*error)
@@ -40,11 +40,6 @@ const void *callpark__read_other(void *ours, size_t our_size, size_t first_size,
         return theirs;
     memset(ours, 0, our_size);
     return memcpy(ours, theirs, size);
-}
-
-int callpark__check_out(const void *theirs, size_t first_size)
-{
-    return theirs ? check_size(callpark__size_of(theirs), first_size) : CALLPARK_ERR_INVALID;
 }
 
 void callpark__write_struct(void *theirs, const void *ours, size_t our_size)

@@ -83,8 +83,17 @@ static inline const void *callpark__read_struct(void *ours, size_t our_size, siz
     return theirs;
 }
 
+/* CALLPARK_OK or the error of a struct's |size|. */
+int callpark__check_size(size_t size, size_t first_size);
+
 /* Whether |theirs| can be written to; |first_size| as above. */
-int callpark__check_out(const void *theirs, size_t first_size);
+static inline int callpark__check_out(const void *theirs, size_t first_size)
+{
+    if (!theirs)
+        return CALLPARK_ERR_INVALID;
+    size_t size = callpark__size_of(theirs);
+    return size == first_size ? CALLPARK_OK : callpark__check_size(size, first_size);
+}
 
 /* Writes as much of |ours| as the caller knows, and zeros behind it; its size stays. */
 void callpark__write_struct(void *theirs, const void *ours, size_t our_size);

@@ -8,11 +8,8 @@
 
 #define NAME_SCOPE 0u
 
-/* Most registries have one lot, or many calls in a row concern the same. */
-struct lot *callpark__lot_named(const struct callpark *registry, struct text name)
+struct lot *callpark__lot_search(const struct callpark *registry, struct text name)
 {
-    if (registry->recent_lot && callpark__text_equal(registry->recent_lot->name, name))
-        return registry->recent_lot;
     uint32_t hash = callpark__hash_text(registry->key, NAME_SCOPE, name.s, name.length);
     const struct index_entry *probe = callpark__index_probe(&registry->lot_names, hash);
     uint32_t number;
@@ -22,12 +19,6 @@ struct lot *callpark__lot_named(const struct callpark *registry, struct text nam
             return lot;
     }
     return NULL;
-}
-
-struct lot *callpark__lot_in_service(const struct callpark *registry, struct text name)
-{
-    struct lot *lot = callpark__lot_named(registry, name);
-    return lot && !lot->removed ? lot : NULL;
 }
 
 static struct lot *make(struct callpark *registry, struct text name)
