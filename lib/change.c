@@ -191,23 +191,44 @@ void callpark__change_call(struct change *change, uint32_t number, uint32_t kind
 
 /* ---- States and places ---- */
 
-static struct queue *queue_of(struct lot *lot, uint32_t state)
+static struct queue *queue_of(const struct callpark *registry, const struct call *call,
+                              uint32_t state)
 {
+    struct lot *lot = callpark__lot(registry, call->lot);
     bool busy = state == CALLPARK_STATE_RESERVED || state == CALLPARK_STATE_CLAIMED;
     return busy ? &lot->busy : &lot->open;
+}
+
+void callpark__enqueue(struct callpark *registry, uint32_t number)
+{
+    const struct call *call = callpark__record(registry, number);
+    callpark__queue_add(queue_of(registry, call, call->state), &registry->calls, number);
+}
+
+void callpark__dequeue(struct callpark *registry, uint32_t number)
+{
+    const struct call *call = callpark__record(registry, number);
+    callpark__queue_remove(queue_of(registry, call, call->state), &registry->calls, number);
+}
+
+void callpark__begin_state(struct callpark *registry, uint32_t number, uint32_t state,
+                           callpark_time due)
+{
+    callpark__record(registry, number)->state = state & 7u;
+    callpark__enqueue(registry, number);
+    callpark__timer_set(&registry->timers, &registry->calls, number, due);
 }
 
 void callpark__set_state(struct callpark *registry, uint32_t number, uint32_t state,
                          callpark_time due)
 {
     struct call *call = callpark__record(registry, number);
-    struct lot *lot = callpark__lot(registry, call->lot);
-    struct queue *from = call->state ? queue_of(lot, call->state) : NULL;
-    struct queue *to = state == CALLPARK_STATE_ENDED ? NULL : queue_of(lot, state);
-    if (from && from != to)
+    struct queue *from = queue_of(registry, call, call->state);
+    struct queue *to = queue_of(registry, call, state);
+    if (from != to) {
         callpark__queue_remove(from, &registry->calls, number);
-    if (to && from != to)
         callpark__queue_add(to, &registry->calls, number);
+    }
     call->state = state & 7u;
     callpark__timer_set(&registry->timers, &registry->calls, number, due);
 }
@@ -223,26 +244,23 @@ void callpark__change_leave(struct change *change, uint32_t number)
     }
 }
 
+/* Out of queue, timers and indexes. Among many calls each of these is in memory that no
+ * cache holds: they are fetched together, not one after the other. */
 static void forget(struct callpark *registry, uint32_t number)
 {
-    const struct call *call = callpark__record(registry, number);
+    struct call *call = callpark__record(registry, number);
     uint32_t hash = callpark__hash_number(registry->key, call->ticket);
-    callpark__index_remove(&registry->by_ticket, hash, number);
-    if (call->named)
-        callpark__index_remove(&registry->by_id, call->id_hash, number);
-}
-
-/* Among many calls each of these is in memory that no cache holds: they are fetched
- * together, not one after the other. */
-static void expect_forgotten(const struct callpark *registry, const struct call *call)
-{
-    callpark__text_prefetch(&call->texts);
     callpark__timer_prefetch(&registry->timers, call);
-    callpark__index_prefetch(&registry->by_ticket,
-                             callpark__hash_number(registry->key, call->ticket));
+    callpark__index_prefetch(&registry->by_ticket, hash);
     if (call->named)
         callpark__index_prefetch(&registry->by_id, call->id_hash);
     callpark__queue_prefetch(&registry->calls, call);
+    callpark__dequeue(registry, number);
+    call->state = CALLPARK_STATE_ENDED;
+    callpark__timer_set(&registry->timers, &registry->calls, number, CALLPARK_NEVER);
+    callpark__index_remove(&registry->by_ticket, hash, number);
+    if (call->named)
+        callpark__index_remove(&registry->by_id, call->id_hash, number);
 }
 
 /* Its lot, even if it goes with the call, is there until the next event. */
@@ -258,16 +276,15 @@ void callpark__change_end(struct change *change, uint32_t number, uint32_t reaso
         call->step = CALLPARK_STEP_NONE;
         call->round = 0;
     }
-    expect_forgotten(registry, call);
+    callpark__text_prefetch(&call->texts);
     change->stops = call->serial;
     change->reason = reason;
     call->serial = 0;
     call->deadline = CALLPARK_NEVER;
-    callpark__set_state(registry, number, CALLPARK_STATE_ENDED, CALLPARK_NEVER);
+    forget(registry, number);
     advance(change);
     write_change(event, change, CALLPARK_EVENT_ENDED);
     write_call(event, registry, call);
-    forget(registry, number);
     callpark__change_leave(change, number);
     callpark__next_limbo(registry)->call = number;
     publish(change, event);

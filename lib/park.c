@@ -11,8 +11,17 @@ struct arrival {
     struct place place;
     struct texts *texts; /* the place's extension is added */
     uint32_t policy;
+    uint32_t ticket_hash;
     callpark_time deadline;
 };
+
+/* The hash that the next ticket will have; where it goes is loaded meanwhile. */
+static uint32_t expect_ticket(const struct callpark *registry)
+{
+    uint32_t hash = callpark__hash_number(registry->key, registry->next_ticket);
+    callpark__index_prefetch(&registry->by_ticket, hash);
+    return hash;
+}
 
 static int check_room(struct callpark *registry)
 {
@@ -46,8 +55,7 @@ static int admit(struct change *change, const struct arrival *arrival, uint32_t 
     call->policy = arrival->policy;
     call->parked_at = change->now;
     call->deadline = arrival->deadline;
-    callpark__index_insert(&registry->by_ticket, callpark__hash_number(registry->key, call->ticket),
-                           *number);
+    callpark__index_insert(&registry->by_ticket, arrival->ticket_hash, *number);
     callpark__occupy(registry, *number, &arrival->place);
     return CALLPARK_OK;
 }
@@ -130,8 +138,7 @@ int callpark_park(struct callpark *registry, callpark_time now, const struct cal
         return error;
     uint32_t id_hash = callpark__id_hash(registry, in.call.texts.field[TEXT_CALL_ID]);
     callpark__index_prefetch(&registry->by_id, id_hash);
-    callpark__index_prefetch(&registry->by_ticket,
-                             callpark__hash_number(registry->key, registry->next_ticket));
+    arrival.ticket_hash = expect_ticket(registry);
     error = prepare_park(&change, &in, id_hash, &arrival);
     if (error)
         return error;
@@ -141,7 +148,7 @@ int callpark_park(struct callpark *registry, callpark_time now, const struct cal
         return error;
     }
     name_call(registry, number, id_hash, in.call.host);
-    callpark__set_state(registry, number, CALLPARK_STATE_WAITING, arrival.deadline);
+    callpark__begin_state(registry, number, CALLPARK_STATE_WAITING, arrival.deadline);
     callpark__change_call(&change, number, CALLPARK_EVENT_PARKED);
     return CALLPARK_OK;
 }
@@ -170,6 +177,7 @@ static int prepare_reserve(struct change *change, struct reserve_args *in, callp
     if (error)
         return error;
     arrival->texts = &in->texts;
+    arrival->ticket_hash = expect_ticket(registry);
     arrival->deadline = callpark__later(change->now, checked);
     arrival->policy = NONE;
     return CALLPARK_OK;
@@ -203,7 +211,7 @@ int callpark_reserve(struct callpark *registry, callpark_time now,
         error = admit(&change, &arrival, &number);
     if (error)
         return error;
-    callpark__set_state(registry, number, CALLPARK_STATE_RESERVED, arrival.deadline);
+    callpark__begin_state(registry, number, CALLPARK_STATE_RESERVED, arrival.deadline);
     callpark__change_call(&change, number, CALLPARK_EVENT_RESERVED);
     return CALLPARK_OK;
 }
