@@ -51,14 +51,6 @@ void callpark__write_struct(void *theirs, const void *ours, size_t our_size)
     memset(bytes + known, 0, size - known);
 }
 
-int callpark__read_duration(callpark_duration *out, callpark_duration duration,
-                            callpark_duration normal, callpark_duration least,
-                            callpark_duration most)
-{
-    *out = duration ? duration : normal;
-    return *out < least || *out > most ? CALLPARK_ERR_DURATION : CALLPARK_OK;
-}
-
 int callpark__read_hold(callpark_duration *hold, callpark_duration asked)
 {
     return callpark__read_duration(hold, asked, callpark_seconds(60), callpark_seconds(1),

@@ -101,9 +101,10 @@ void callpark__write_struct(void *theirs, const void *ours, size_t our_size);
 /* An optional string. */
 static inline int callpark__read_text(struct text *text, const char *s)
 {
-    *text = (struct text){0};
-    if (!s || !*s)
+    if (!s || !*s) {
+        *text = (struct text){0};
         return CALLPARK_OK;
+    }
     const char *end = memchr(s, 0, TEXT_LONGEST + 1);
     if (!end)
         return CALLPARK_ERR_TOO_LONG;
@@ -117,9 +118,13 @@ static inline int callpark__read_required(struct text *text, const char *s)
 }
 
 /* CALLPARK_ERR_DURATION unless |duration|, or |normal| if it is 0, is in the limits. */
-int callpark__read_duration(callpark_duration *out, callpark_duration duration,
-                            callpark_duration normal, callpark_duration least,
-                            callpark_duration most);
+static inline int callpark__read_duration(callpark_duration *out, callpark_duration duration,
+                                          callpark_duration normal, callpark_duration least,
+                                          callpark_duration most)
+{
+    *out = duration ? duration : normal;
+    return *out < least || *out > most ? CALLPARK_ERR_DURATION : CALLPARK_OK;
+}
 
 /* How long a reservation is held; how long a claim is good. */
 int callpark__read_hold(callpark_duration *hold, callpark_duration asked);

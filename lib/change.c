@@ -108,7 +108,7 @@ static void write_change(struct callpark_event *event, const struct change *chan
 
 /* What stands of the call, as callpark__describe() tells it. */
 static void write_call(struct callpark_event *event, const struct callpark *registry,
-                       const struct call *call)
+                       const struct call *call, callpark_time due)
 {
     struct text_walk walk;
     event->call_id = callpark__text_begin(&call->texts, &walk).s;
@@ -124,7 +124,7 @@ static void write_call(struct callpark_event *event, const struct callpark *regi
     event->ticket = call->ticket;
     event->parked_at = call->parked_at;
     event->deadline = call->deadline;
-    event->due = callpark__timer_due(&registry->timers, call);
+    event->due = due;
     event->serial = call->serial;
     event->state = call->state;
     event->slot = call->slot;
@@ -178,12 +178,13 @@ void callpark__change_config(struct change *change, uint32_t kind, const char *l
 void callpark__change_call(struct change *change, uint32_t number, uint32_t kind)
 {
     struct callpark *registry = change->registry;
+    const struct call *call = callpark__record(registry, number);
     struct callpark_event ours;
     struct callpark_event *event = begin_event(change, &ours);
     const struct limbo *limbo = callpark__next_limbo(registry);
     advance(change);
     write_change(event, change, kind);
-    write_call(event, registry, callpark__record(registry, number));
+    write_call(event, registry, call, callpark__timer_due(&registry->timers, call));
     if (limbo->has_texts)
         name_old(event, limbo);
     publish(change, event);
@@ -284,7 +285,7 @@ void callpark__change_end(struct change *change, uint32_t number, uint32_t reaso
     forget(registry, number);
     advance(change);
     write_change(event, change, CALLPARK_EVENT_ENDED);
-    write_call(event, registry, call);
+    write_call(event, registry, call, CALLPARK_NEVER);
     callpark__change_leave(change, number);
     callpark__next_limbo(registry)->call = number;
     publish(change, event);

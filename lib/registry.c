@@ -166,10 +166,3 @@ void callpark_free(struct callpark *registry)
     callpark__pool_fini(&registry->pool, &memory);
     callpark__free(&memory, registry);
 }
-
-callpark_time callpark__later(callpark_time now, callpark_duration duration)
-{
-    if (duration == CALLPARK_NO_TIMEOUT || now >= CALLPARK_NEVER - duration)
-        return CALLPARK_NEVER;
-    return now + duration;
-}
