@@ -3,6 +3,8 @@
 #ifndef CALLPARK_POLICY_H
 #define CALLPARK_POLICY_H
 
+#include <assert.h>
+
 #include "registry.h"
 
 struct policy {
@@ -46,6 +48,7 @@ void callpark__policy_free(struct callpark *registry, uint32_t policy);
 
 static inline void callpark__policy_unref(struct callpark *registry, uint32_t policy)
 {
+    assert(callpark__policy(registry, policy)->references > 0);
     if (!--callpark__policy(registry, policy)->references)
         callpark__policy_free(registry, policy);
 }

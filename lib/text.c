@@ -8,7 +8,7 @@ struct elsewhere {
 };
 
 _Static_assert(TEXT_HEADER + sizeof(struct elsewhere) <= TEXT_INLINE, "the address fits");
-_Static_assert(TEXT_FIELDS * (TEXT_LONGEST + 1) <= POOL_LARGEST, "all fields fit in a block");
+_Static_assert((TEXT_LONGEST + 1) * TEXT_FIELDS <= POOL_LARGEST, "all fields fit in a block");
 
 static inline size_t pack_length(unsigned char *lengths, const struct texts *texts,
                                  enum text_field field)
@@ -98,4 +98,19 @@ void callpark__text_drop(const struct text_store *store, struct pool *pool)
         return;
     memcpy(&elsewhere, store->bytes + TEXT_HEADER, sizeof elsewhere);
     callpark__pool_give(pool, elsewhere.block, elsewhere.size);
+}
+
+bool callpark__text_sound(const struct text_store *store)
+{
+    struct elsewhere elsewhere;
+    struct texts texts;
+    size_t size = 0;
+    callpark__text_unpack(store, &texts);
+    for (unsigned i = 0; i < TEXT_FIELDS; i++)
+        size += texts.field[i].length + (texts.field[i].length != 0);
+    if (store->bytes[0])
+        return (store->bytes[0] == TEXT_ALONE || store->bytes[0] == TEXT_HEADER) &&
+               store->bytes[0] + size <= TEXT_INLINE;
+    memcpy(&elsewhere, store->bytes + TEXT_HEADER, sizeof elsewhere);
+    return TEXT_HEADER + size > TEXT_INLINE && elsewhere.size == size;
 }

@@ -56,6 +56,9 @@ void callpark__text_unpack(const struct text_store *store, struct texts *texts);
 /* Gives back what the store holds outside itself. */
 void callpark__text_drop(const struct text_store *store, struct pool *pool);
 
+/* Whether the strings are where their lengths say; for the invariant walker. */
+bool callpark__text_sound(const struct text_store *store);
+
 /* Where the strings begin. */
 static inline const char *callpark__text_first(const struct text_store *store)
 {

@@ -107,6 +107,7 @@ static void expect_same(const struct text_store *store, const struct texts *in)
 {
     const char *wrong = difference(store, in);
     ck_assert_msg(!wrong, "%s", wrong);
+    ck_assert(callpark__text_sound(store));
 }
 
 static bool is_within(const struct text_store *store)
