@@ -96,17 +96,14 @@ static void go(struct change *change, uint32_t number, const struct place *place
 {
     struct callpark *registry = change->registry;
     struct call *call = callpark__record(registry, number);
-    uint32_t state = call->state;
-    callpark_time due = callpark__timer_due(&registry->timers, call);
     change->from_lot = callpark__lot(registry, call->lot)->name.s;
     change->from_slot = call->slot;
-    callpark__set_state(registry, number, CALLPARK_STATE_ENDED, due);
+    callpark__dequeue(registry, number);
     callpark__change_leave(change, number);
     callpark__keep_texts(registry, call);
     call->texts = *texts;
-    call->state = CALLPARK_STATE_NONE;
     callpark__occupy(registry, number, place);
-    callpark__set_state(registry, number, state, due);
+    callpark__enqueue(registry, number);
 }
 
 /* The new place is part of the texts; they are packed before anything changes. */

@@ -10,18 +10,11 @@
 #define MOST_SLOTS (1u << 24)
 #define LEAST_RING 1000u
 
-static int check_size(size_t size, size_t first_size)
+int callpark__check_size(size_t size, size_t first_size)
 {
     if (size < first_size)
         return CALLPARK_ERR_STRUCT_SHORT;
     return size > LARGEST_STRUCT ? CALLPARK_ERR_STRUCT_LONG : CALLPARK_OK;
-}
-
-static size_t size_of(const void *theirs)
-{
-    size_t size;
-    memcpy(&size, theirs, sizeof size);
-    return size;
 }
 
 static int check_tail(const void *theirs, size_t our_size, size_t size)
@@ -34,11 +27,11 @@ static int check_tail(const void *theirs, size_t our_size, size_t size)
     return CALLPARK_OK;
 }
 
-const void *callpark__read_struct(void *ours, size_t our_size, size_t first_size,
-                                  const void *theirs, int *error)
+const void *callpark__read_other(void *ours, size_t our_size, size_t first_size, const void *theirs,
+                                 int *error)
 {
-    size_t size = theirs ? size_of(theirs) : 0;
-    *error = theirs ? check_size(size, first_size) : CALLPARK_ERR_INVALID;
+    size_t size = theirs ? callpark__size_of(theirs) : 0;
+    *error = theirs ? callpark__check_size(size, first_size) : CALLPARK_ERR_INVALID;
     if (!*error)
         *error = check_tail(theirs, our_size, size);
     if (*error)
@@ -49,34 +42,13 @@ const void *callpark__read_struct(void *ours, size_t our_size, size_t first_size
     return memcpy(ours, theirs, size);
 }
 
-int callpark__check_out(const void *theirs, size_t first_size)
-{
-    return theirs ? check_size(size_of(theirs), first_size) : CALLPARK_ERR_INVALID;
-}
-
 void callpark__write_struct(void *theirs, const void *ours, size_t our_size)
 {
-    size_t size = size_of(theirs);
+    size_t size = callpark__size_of(theirs);
     size_t known = size < our_size ? size : our_size;
     unsigned char *bytes = theirs;
     memcpy(bytes + sizeof size, (const unsigned char *)ours + sizeof size, known - sizeof size);
     memset(bytes + known, 0, size - known);
-}
-
-int callpark__read_required(struct text *text, const char *s)
-{
-    int error = callpark__read_text(text, s);
-    if (!error && !text->s)
-        return CALLPARK_ERR_INVALID;
-    return error;
-}
-
-int callpark__read_duration(callpark_duration *out, callpark_duration duration,
-                            callpark_duration normal, callpark_duration least,
-                            callpark_duration most)
-{
-    *out = duration ? duration : normal;
-    return *out < least || *out > most ? CALLPARK_ERR_DURATION : CALLPARK_OK;
 }
 
 int callpark__read_hold(callpark_duration *hold, callpark_duration asked)
@@ -218,7 +190,8 @@ int callpark__read_terms(struct terms_args *args, const struct callpark_terms *t
 {
     struct callpark_terms copy;
     int error;
-    *args = (struct terms_args){0};
+    args->own_recall = false;
+    args->timeout = 0;
     if (!terms)
         return CALLPARK_OK;
     const struct callpark_terms *in =
@@ -229,7 +202,7 @@ int callpark__read_terms(struct terms_args *args, const struct callpark_terms *t
         return CALLPARK_ERR_STRUCT_FIELD;
     args->timeout = in->timeout;
     args->own_recall = in->recall != NULL;
-    return in->recall ? read_recall(&args->recall, in->recall) : CALLPARK_OK;
+    return args->own_recall ? read_recall(&args->recall, in->recall) : CALLPARK_OK;
 }
 
 static int check_limits(const struct lot_args *args)

@@ -17,7 +17,7 @@ struct recall_args {
 };
 
 struct terms_args {
-    struct recall_args recall; /* all inherited if none was given */
+    struct recall_args recall; /* if |own_recall| */
     bool own_recall;
     callpark_duration timeout;
 };
@@ -58,16 +58,42 @@ struct lot_args {
     uint32_t flags;
 };
 
+static inline size_t callpark__size_of(const void *theirs)
+{
+    size_t size;
+    memcpy(&size, theirs, sizeof size);
+    return size;
+}
+
+/* callpark__read_struct() of a caller whose struct is not the same as ours. */
+const void *callpark__read_other(void *ours, size_t our_size, size_t first_size, const void *theirs,
+                                 int *error);
+
 /*
  * Checks a struct of the caller and returns it, or, if he has an older and smaller
  * one, a copy in |ours|, which has room for our size. |first_size| is its size in
  * the release that brought it, below which no caller can be. NULL with |*error|.
  */
-const void *callpark__read_struct(void *ours, size_t our_size, size_t first_size,
-                                  const void *theirs, int *error);
+static inline const void *callpark__read_struct(void *ours, size_t our_size, size_t first_size,
+                                                const void *theirs, int *error)
+{
+    if (!theirs || callpark__size_of(theirs) != our_size)
+        return callpark__read_other(ours, our_size, first_size, theirs, error);
+    *error = CALLPARK_OK;
+    return theirs;
+}
+
+/* CALLPARK_OK or the error of a struct's |size|. */
+int callpark__check_size(size_t size, size_t first_size);
 
 /* Whether |theirs| can be written to; |first_size| as above. */
-int callpark__check_out(const void *theirs, size_t first_size);
+static inline int callpark__check_out(const void *theirs, size_t first_size)
+{
+    if (!theirs)
+        return CALLPARK_ERR_INVALID;
+    size_t size = callpark__size_of(theirs);
+    return size == first_size ? CALLPARK_OK : callpark__check_size(size, first_size);
+}
 
 /* Writes as much of |ours| as the caller knows, and zeros behind it; its size stays. */
 void callpark__write_struct(void *theirs, const void *ours, size_t our_size);
@@ -75,9 +101,10 @@ void callpark__write_struct(void *theirs, const void *ours, size_t our_size);
 /* An optional string. */
 static inline int callpark__read_text(struct text *text, const char *s)
 {
-    *text = (struct text){0};
-    if (!s || !*s)
+    if (!s || !*s) {
+        *text = (struct text){0};
         return CALLPARK_OK;
+    }
     const char *end = memchr(s, 0, TEXT_LONGEST + 1);
     if (!end)
         return CALLPARK_ERR_TOO_LONG;
@@ -85,12 +112,19 @@ static inline int callpark__read_text(struct text *text, const char *s)
     return CALLPARK_OK;
 }
 
-int callpark__read_required(struct text *text, const char *s);
+static inline int callpark__read_required(struct text *text, const char *s)
+{
+    return s && *s ? callpark__read_text(text, s) : CALLPARK_ERR_INVALID;
+}
 
 /* CALLPARK_ERR_DURATION unless |duration|, or |normal| if it is 0, is in the limits. */
-int callpark__read_duration(callpark_duration *out, callpark_duration duration,
-                            callpark_duration normal, callpark_duration least,
-                            callpark_duration most);
+static inline int callpark__read_duration(callpark_duration *out, callpark_duration duration,
+                                          callpark_duration normal, callpark_duration least,
+                                          callpark_duration most)
+{
+    *out = duration ? duration : normal;
+    return *out < least || *out > most ? CALLPARK_ERR_DURATION : CALLPARK_OK;
+}
 
 /* How long a reservation is held; how long a claim is good. */
 int callpark__read_hold(callpark_duration *hold, callpark_duration asked);

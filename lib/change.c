@@ -86,12 +86,17 @@ void callpark__keep_texts(struct callpark *registry, const struct call *call)
     limbo->has_texts = true;
 }
 
-/* What only the verb knows. */
+/* What only the verb knows, and what most events do not have. */
 static void write_change(struct callpark_event *event, const struct change *change, uint32_t kind)
 {
+    event->size = sizeof *event;
     event->by = change->by;
+    event->group = NULL;
     event->from_lot = change->from_lot;
+    event->from_extension = NULL;
+    event->old_call_id = NULL;
     event->old_host = change->old_host;
+    event->reserved = NULL;
     event->number = change->registry->last_event;
     event->time = change->now;
     event->stops = change->stops;
@@ -103,24 +108,23 @@ static void write_change(struct callpark_event *event, const struct change *chan
 
 /* What stands of the call, as callpark__describe() tells it. */
 static void write_call(struct callpark_event *event, const struct callpark *registry,
-                       const struct call *call)
+                       const struct call *call, callpark_time due)
 {
-    struct texts texts;
-    callpark__text_unpack(&call->texts, &texts);
+    struct text_walk walk;
+    event->call_id = callpark__text_begin(&call->texts, &walk).s;
+    event->parker = callpark__text_next(&walk).s;
+    event->parkee = callpark__text_next(&walk).s;
+    event->caller_name = callpark__text_next(&walk).s;
+    event->caller_number = callpark__text_next(&walk).s;
+    event->tag = callpark__text_next(&walk).s;
+    event->extension = callpark__text_next(&walk).s;
     event->host = call->host;
     event->lot = callpark__lot(registry, call->lot)->name.s;
-    event->extension = texts.field[TEXT_EXTENSION].s;
-    event->call_id = texts.field[TEXT_CALL_ID].s;
-    event->parker = texts.field[TEXT_PARKER].s;
-    event->parkee = texts.field[TEXT_PARKEE].s;
-    event->caller_name = texts.field[TEXT_NAME].s;
-    event->caller_number = texts.field[TEXT_NUMBER].s;
-    event->tag = texts.field[TEXT_TAG].s;
     event->target = callpark__recall_target(registry, call).s;
     event->ticket = call->ticket;
     event->parked_at = call->parked_at;
     event->deadline = call->deadline;
-    event->due = callpark__timer_due(&registry->timers, call);
+    event->due = due;
     event->serial = call->serial;
     event->state = call->state;
     event->slot = call->slot;
@@ -140,10 +144,7 @@ static void name_old(struct callpark_event *event, const struct limbo *limbo)
 /* The event goes straight to a caller who knows all of it. */
 static struct callpark_event *begin_event(const struct change *change, struct callpark_event *ours)
 {
-    struct callpark_event *event = change->out->size == sizeof *ours ? change->out : ours;
-    memset(event, 0, sizeof *event);
-    event->size = sizeof *event;
-    return event;
+    return change->out->size == sizeof *ours ? change->out : ours;
 }
 
 /* What the event before this one named goes; what this one names comes in its place. */
@@ -165,6 +166,7 @@ void callpark__change_config(struct change *change, uint32_t kind, const char *l
 {
     struct callpark_event ours;
     struct callpark_event *event = begin_event(change, &ours);
+    memset(event, 0, sizeof *event);
     advance(change);
     write_change(event, change, kind);
     event->lot = lot;
@@ -176,12 +178,13 @@ void callpark__change_config(struct change *change, uint32_t kind, const char *l
 void callpark__change_call(struct change *change, uint32_t number, uint32_t kind)
 {
     struct callpark *registry = change->registry;
+    const struct call *call = callpark__record(registry, number);
     struct callpark_event ours;
     struct callpark_event *event = begin_event(change, &ours);
     const struct limbo *limbo = callpark__next_limbo(registry);
     advance(change);
     write_change(event, change, kind);
-    write_call(event, registry, callpark__record(registry, number));
+    write_call(event, registry, call, callpark__timer_due(&registry->timers, call));
     if (limbo->has_texts)
         name_old(event, limbo);
     publish(change, event);
@@ -189,23 +192,44 @@ void callpark__change_call(struct change *change, uint32_t number, uint32_t kind
 
 /* ---- States and places ---- */
 
-static struct queue *queue_of(struct lot *lot, uint32_t state)
+static struct queue *queue_of(const struct callpark *registry, const struct call *call,
+                              uint32_t state)
 {
+    struct lot *lot = callpark__lot(registry, call->lot);
     bool busy = state == CALLPARK_STATE_RESERVED || state == CALLPARK_STATE_CLAIMED;
     return busy ? &lot->busy : &lot->open;
+}
+
+void callpark__enqueue(struct callpark *registry, uint32_t number)
+{
+    const struct call *call = callpark__record(registry, number);
+    callpark__queue_add(queue_of(registry, call, call->state), &registry->calls, number);
+}
+
+void callpark__dequeue(struct callpark *registry, uint32_t number)
+{
+    const struct call *call = callpark__record(registry, number);
+    callpark__queue_remove(queue_of(registry, call, call->state), &registry->calls, number);
+}
+
+void callpark__begin_state(struct callpark *registry, uint32_t number, uint32_t state,
+                           callpark_time due)
+{
+    callpark__record(registry, number)->state = state & 7u;
+    callpark__enqueue(registry, number);
+    callpark__timer_set(&registry->timers, &registry->calls, number, due);
 }
 
 void callpark__set_state(struct callpark *registry, uint32_t number, uint32_t state,
                          callpark_time due)
 {
     struct call *call = callpark__record(registry, number);
-    struct lot *lot = callpark__lot(registry, call->lot);
-    struct queue *from = call->state ? queue_of(lot, call->state) : NULL;
-    struct queue *to = state == CALLPARK_STATE_ENDED ? NULL : queue_of(lot, state);
-    if (from && from != to)
+    struct queue *from = queue_of(registry, call, call->state);
+    struct queue *to = queue_of(registry, call, state);
+    if (from != to) {
         callpark__queue_remove(from, &registry->calls, number);
-    if (to && from != to)
         callpark__queue_add(to, &registry->calls, number);
+    }
     call->state = state & 7u;
     callpark__timer_set(&registry->timers, &registry->calls, number, due);
 }
@@ -221,24 +245,22 @@ void callpark__change_leave(struct change *change, uint32_t number)
     }
 }
 
+/* Out of queue, timers and indexes. Among many calls each of these is in memory that no
+ * cache holds: they are fetched together, not one after the other. */
 static void forget(struct callpark *registry, uint32_t number)
 {
-    const struct call *call = callpark__record(registry, number);
-    callpark__tickets_remove(&registry->tickets, &registry->calls, number);
-    if (call->named)
-        callpark__index_remove(&registry->by_id, call->id_hash, number);
-}
-
-/* Among many calls each of these is in memory that no cache holds: they are fetched
- * together, not one after the other. */
-static void expect_forgotten(const struct callpark *registry, const struct call *call)
-{
-    callpark__text_prefetch(&call->texts);
+    struct call *call = callpark__record(registry, number);
     callpark__timer_prefetch(&registry->timers, call);
     callpark__prefetch(callpark__tickets_head(&registry->tickets, call->ticket));
     if (call->named)
         callpark__index_prefetch(&registry->by_id, call->id_hash);
     callpark__queue_prefetch(&registry->calls, call);
+    callpark__dequeue(registry, number);
+    call->state = CALLPARK_STATE_ENDED;
+    callpark__timer_set(&registry->timers, &registry->calls, number, CALLPARK_NEVER);
+    callpark__tickets_remove(&registry->tickets, &registry->calls, number);
+    if (call->named)
+        callpark__index_remove(&registry->by_id, call->id_hash, number);
 }
 
 /* Its lot, even if it goes with the call, is there until the next event. */
@@ -254,16 +276,15 @@ void callpark__change_end(struct change *change, uint32_t number, uint32_t reaso
         call->step = CALLPARK_STEP_NONE;
         call->round = 0;
     }
-    expect_forgotten(registry, call);
+    callpark__text_prefetch(&call->texts);
     change->stops = call->serial;
     change->reason = reason;
     call->serial = 0;
     call->deadline = CALLPARK_NEVER;
-    callpark__set_state(registry, number, CALLPARK_STATE_ENDED, CALLPARK_NEVER);
+    forget(registry, number);
     advance(change);
     write_change(event, change, CALLPARK_EVENT_ENDED);
-    write_call(event, registry, call);
-    forget(registry, number);
+    write_call(event, registry, call, CALLPARK_NEVER);
     callpark__change_leave(change, number);
     callpark__next_limbo(registry)->call = number;
     publish(change, event);

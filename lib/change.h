@@ -57,7 +57,15 @@ void callpark__describe(const struct callpark *registry, const struct call *call
 /* The call gets other texts; those it had are kept for the event. */
 void callpark__keep_texts(struct callpark *registry, const struct call *call);
 
-/* Another state: the queue of the lot follows, and the timer is due at |due|. */
+/* The call comes into the queue of its lot that its state asks for, or leaves it. */
+void callpark__enqueue(struct callpark *registry, uint32_t call);
+void callpark__dequeue(struct callpark *registry, uint32_t call);
+
+/* The first state of a call that has its place; the timer is due at |due|. */
+void callpark__begin_state(struct callpark *registry, uint32_t call, uint32_t state,
+                           callpark_time due);
+
+/* Another state: the queue follows, and the timer is due at |due|. */
 void callpark__set_state(struct callpark *registry, uint32_t call, uint32_t state,
                          callpark_time due);
 

@@ -172,6 +172,7 @@ static int check_fields(const struct callpark *registry, const struct call *call
     HOLDS(call->state != CALLPARK_STATE_PAUSED || call->step != CALLPARK_STEP_NONE);
     HOLDS(!call->exhausted || call->step == CALLPARK_STEP_FALLBACK);
     HOLDS(reserved == (call->policy == NONE));
+    HOLDS(callpark__text_sound(&call->texts));
     HOLDS(reserved == !callpark__text_get(&call->texts, TEXT_CALL_ID).s);
     HOLDS(claimed || callpark__timer_due(&registry->timers, call) == call->deadline);
     HOLDS(!is_ringing(call) || call->deadline != CALLPARK_NEVER ||

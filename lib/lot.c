@@ -13,11 +13,8 @@ uint32_t callpark__lot_hash_of(const void *registry, uint32_t lot)
     return callpark__lot(registry, lot)->name_hash;
 }
 
-/* Most registries have one lot, or many calls in a row concern the same. */
-struct lot *callpark__lot_named(const struct callpark *registry, struct text name)
+struct lot *callpark__lot_search(const struct callpark *registry, struct text name)
 {
-    if (registry->recent_lot && callpark__text_equal(registry->recent_lot->name, name))
-        return registry->recent_lot;
     uint32_t hash = callpark__hash_text(registry->key, NAME_SCOPE, name.s, name.length);
     struct index_probe probe = callpark__index_probe(&registry->lot_names, hash);
     uint32_t number;
@@ -27,12 +24,6 @@ struct lot *callpark__lot_named(const struct callpark *registry, struct text nam
             return lot;
     }
     return NULL;
-}
-
-struct lot *callpark__lot_in_service(const struct callpark *registry, struct text name)
-{
-    struct lot *lot = callpark__lot_named(registry, name);
-    return lot && !lot->removed ? lot : NULL;
 }
 
 static struct lot *make(struct callpark *registry, struct text name)

@@ -36,14 +36,28 @@ static inline struct lot *callpark__lot(const struct callpark *registry, uint32_
     return callpark__table_get(&registry->lots, number);
 }
 
-/* The lot of that name, a removed one too, or NULL. */
 /* The hash under which |lot| stands in the registry's index of lots. */
 uint32_t callpark__lot_hash_of(const void *registry, uint32_t lot);
 
-struct lot *callpark__lot_named(const struct callpark *registry, struct text name);
+/* Looks a lot up by its name: callpark__lot_named() is quicker. */
+struct lot *callpark__lot_search(const struct callpark *registry, struct text name);
+
+/* The lot of that name, a removed one too, or NULL. Most registries have one lot, or many
+ * calls in a row concern the same. */
+static inline struct lot *callpark__lot_named(const struct callpark *registry, struct text name)
+{
+    struct lot *recent = registry->recent_lot;
+    bool same = recent && callpark__text_equal(recent->name, name);
+    return same ? recent : callpark__lot_search(registry, name);
+}
 
 /* The same, but NULL for a removed lot. */
-struct lot *callpark__lot_in_service(const struct callpark *registry, struct text name);
+static inline struct lot *callpark__lot_in_service(const struct callpark *registry,
+                                                   struct text name)
+{
+    struct lot *lot = callpark__lot_named(registry, name);
+    return lot && !lot->removed ? lot : NULL;
+}
 
 /* A lot with defaults and no slots, known by |name|; NULL if memory was refused. */
 struct lot *callpark__lot_new(struct callpark *registry, struct text name);

@@ -64,7 +64,7 @@ static int check_terms(const struct lot *lot, const struct terms_args *terms,
                        callpark_duration *timeout)
 {
     int error = callpark__lot_timeout(lot, terms->timeout, timeout);
-    return error ? error : callpark__check_recall(&terms->recall);
+    return error || !terms->own_recall ? error : callpark__check_recall(&terms->recall);
 }
 
 /* ---- park ---- */
@@ -138,7 +138,7 @@ int callpark_park(struct callpark *registry, callpark_time now, const struct cal
         return error;
     }
     name_call(registry, number, id_hash, in.call.host);
-    callpark__set_state(registry, number, CALLPARK_STATE_WAITING, arrival.deadline);
+    callpark__begin_state(registry, number, CALLPARK_STATE_WAITING, arrival.deadline);
     callpark__change_call(&change, number, CALLPARK_EVENT_PARKED);
     return CALLPARK_OK;
 }
@@ -200,7 +200,7 @@ int callpark_reserve(struct callpark *registry, callpark_time now,
         error = admit(&change, &arrival, &number);
     if (error)
         return error;
-    callpark__set_state(registry, number, CALLPARK_STATE_RESERVED, arrival.deadline);
+    callpark__begin_state(registry, number, CALLPARK_STATE_RESERVED, arrival.deadline);
     callpark__change_call(&change, number, CALLPARK_EVENT_RESERVED);
     return CALLPARK_OK;
 }

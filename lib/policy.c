@@ -9,16 +9,6 @@ static size_t bytes_of(const struct policy *policy)
     return sizeof *policy + policy->alternate.length + policy->fallback.length + 2;
 }
 
-static struct policy *get(const struct callpark *registry, uint32_t policy)
-{
-    return callpark__table_get(&registry->policies, policy);
-}
-
-const struct policy *callpark__policy(const struct callpark *registry, uint32_t policy)
-{
-    return get(registry, policy);
-}
-
 static uint32_t either(uint32_t value, uint32_t inherited)
 {
     return value ? value : inherited;
@@ -73,7 +63,7 @@ bool callpark__policies_init(struct callpark *registry)
 uint32_t callpark__policy_new(struct callpark *registry, uint32_t base,
                               const struct recall_args *recall)
 {
-    const struct policy *inherited = get(registry, base);
+    const struct policy *inherited = callpark__policy(registry, base);
     const struct policy values = {
         .targets = either(recall->targets, inherited->targets),
         .rounds = either(recall->rounds, inherited->rounds),
@@ -86,18 +76,9 @@ uint32_t callpark__policy_new(struct callpark *registry, uint32_t base,
     return store(registry, &values);
 }
 
-uint32_t callpark__policy_ref(struct callpark *registry, uint32_t policy)
+void callpark__policy_free(struct callpark *registry, uint32_t number)
 {
-    get(registry, policy)->references++;
-    return policy;
-}
-
-void callpark__policy_unref(struct callpark *registry, uint32_t number)
-{
-    struct policy *policy = get(registry, number);
-    assert(policy->references > 0);
-    if (--policy->references)
-        return;
+    struct policy *policy = callpark__policy(registry, number);
     callpark__table_remove(&registry->policies, number);
     callpark__pool_give(&registry->pool, policy, bytes_of(policy));
 }

@@ -3,6 +3,8 @@
 #ifndef CALLPARK_POLICY_H
 #define CALLPARK_POLICY_H
 
+#include <assert.h>
+
 #include "registry.h"
 
 struct policy {
@@ -19,6 +21,11 @@ struct policy {
 /* The number of the policy with the library's defaults; it always exists. */
 #define POLICY_DEFAULT 0u
 
+static inline struct policy *callpark__policy(const struct callpark *registry, uint32_t policy)
+{
+    return callpark__table_get(&registry->policies, policy);
+}
+
 /* Makes the default policy; false if memory was refused. */
 bool callpark__policies_init(struct callpark *registry);
 
@@ -30,10 +37,20 @@ uint32_t callpark__policy_new(struct callpark *registry, uint32_t base,
                               const struct recall_args *recall);
 
 /* One reference more; returns |policy|. */
-uint32_t callpark__policy_ref(struct callpark *registry, uint32_t policy);
+static inline uint32_t callpark__policy_ref(struct callpark *registry, uint32_t policy)
+{
+    callpark__policy(registry, policy)->references++;
+    return policy;
+}
 
-void callpark__policy_unref(struct callpark *registry, uint32_t policy);
+/* The last reference was given back. */
+void callpark__policy_free(struct callpark *registry, uint32_t policy);
 
-const struct policy *callpark__policy(const struct callpark *registry, uint32_t policy);
+static inline void callpark__policy_unref(struct callpark *registry, uint32_t policy)
+{
+    assert(callpark__policy(registry, policy)->references > 0);
+    if (!--callpark__policy(registry, policy)->references)
+        callpark__policy_free(registry, policy);
+}
 
 #endif

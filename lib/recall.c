@@ -35,10 +35,8 @@ static struct targets targets_of(const struct callpark *registry, const struct c
     return t;
 }
 
-struct text callpark__recall_target(const struct callpark *registry, const struct call *call)
+struct text callpark__recall_party(const struct callpark *registry, const struct call *call)
 {
-    if (call->state != CALLPARK_STATE_RINGING && !call->answered)
-        return (struct text){0};
     if (call->step == CALLPARK_STEP_PARKER)
         return callpark__text_get(&call->texts, TEXT_PARKER);
     const struct policy *policy = callpark__policy(registry, call->policy);

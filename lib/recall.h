@@ -5,8 +5,16 @@
 
 #include "change.h"
 
+/* Whom the step of the call rings. */
+struct text callpark__recall_party(const struct callpark *registry, const struct call *call);
+
 /* Who is rung, or took the call in a recall; absent in all other states. */
-struct text callpark__recall_target(const struct callpark *registry, const struct call *call);
+static inline struct text callpark__recall_target(const struct callpark *registry,
+                                                  const struct call *call)
+{
+    bool rung = call->state == CALLPARK_STATE_RINGING || call->answered;
+    return rung ? callpark__recall_party(registry, call) : (struct text){0};
+}
 
 /*
  * The wait or pause is over: opens a ring of the next usable target. False, with

@@ -113,21 +113,28 @@ static void free_call(struct callpark *registry, uint32_t number)
     callpark__calls_give(&registry->calls, number);
 }
 
-void callpark__turn_limbo(struct callpark *registry)
+/* What few changes leave behind. */
+static void free_rest(struct callpark *registry, struct limbo *limbo)
 {
-    struct limbo *limbo = &registry->limbo[registry->last];
-    if (limbo->call != NONE)
-        free_call(registry, limbo->call);
     if (limbo->has_texts)
         callpark__text_drop(&limbo->texts, &registry->pool);
     if (limbo->group)
         callpark__group_free(registry, limbo->group);
     if (limbo->lot)
         callpark__lot_free(registry, limbo->lot);
-    limbo->call = NONE;
     limbo->has_texts = false;
     limbo->group = NULL;
     limbo->lot = NULL;
+}
+
+void callpark__turn_limbo(struct callpark *registry)
+{
+    struct limbo *limbo = &registry->limbo[registry->last];
+    if (limbo->call != NONE)
+        free_call(registry, limbo->call);
+    if (limbo->has_texts || limbo->group || limbo->lot)
+        free_rest(registry, limbo);
+    limbo->call = NONE;
     registry->last = 1 - registry->last;
     registry->expired = false;
 }
@@ -171,13 +178,6 @@ void callpark_free(struct callpark *registry)
     callpark__calls_fini(&registry->calls, &memory);
     callpark__pool_fini(&registry->pool, &memory);
     callpark__free(&memory, registry);
-}
-
-callpark_time callpark__later(callpark_time now, callpark_duration duration)
-{
-    if (duration == CALLPARK_NO_TIMEOUT || now >= CALLPARK_NEVER - duration)
-        return CALLPARK_NEVER;
-    return now + duration;
 }
 
 int callpark_allocator_get(const struct callpark *registry, struct callpark_allocator *allocator)

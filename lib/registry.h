@@ -89,6 +89,10 @@ static inline bool callpark__reserve_room(struct callpark *registry, uint32_t co
 void callpark__turn_limbo(struct callpark *registry);
 
 /* |now| and |duration| later; NEVER if there is no end or it does not fit. */
-callpark_time callpark__later(callpark_time now, callpark_duration duration);
+static inline callpark_time callpark__later(callpark_time now, callpark_duration duration)
+{
+    bool ends = duration != CALLPARK_NO_TIMEOUT && now < CALLPARK_NEVER - duration;
+    return ends ? now + duration : CALLPARK_NEVER;
+}
 
 #endif

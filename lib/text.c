@@ -1,121 +1,116 @@
 /* SPDX-License-Identifier: MIT */
 #include "text.h"
 
-#include <string.h>
+/* Behind the lengths, if the strings are in a block. */
+struct elsewhere {
+    unsigned char *block;
+    uint16_t size;
+};
 
-#define ELSEWHERE 0x80u /* with the mask: behind the lengths is the address of the bytes */
+_Static_assert(TEXT_HEADER + sizeof(struct elsewhere) <= TEXT_INLINE, "the address fits");
+_Static_assert((TEXT_LONGEST + 1) * TEXT_FIELDS <= POOL_LARGEST, "all fields fit in a block");
 
-/* How many fields |mask| names. */
-static unsigned fields_in(unsigned mask)
+static inline size_t pack_length(unsigned char *lengths, const struct texts *texts,
+                                 enum text_field field)
 {
-    mask -= mask >> 1 & 0x55u;
-    mask = (mask & 0x33u) + (mask >> 2 & 0x33u);
-    return (mask + (mask >> 4)) & 0x0fu;
+    uint32_t length = texts->field[field].length;
+    lengths[field] = (unsigned char)length;
+    return length + (length != 0);
 }
 
-/* The lengths behind the mask, which is returned; the sizes of the strings are summed. */
-static unsigned pack_lengths(unsigned char *header, const struct texts *texts, size_t *bytes)
+/* The lengths are written; the strings take as many bytes as are returned. */
+static size_t pack_lengths(unsigned char *lengths, const struct texts *texts)
 {
-    unsigned mask = 0;
-    *bytes = 0;
-    for (unsigned i = 0; i < TEXT_FIELDS; i++) {
-        if (!texts->field[i].s)
-            continue;
-        mask |= 1u << i;
-        *++header = (unsigned char)texts->field[i].length;
-        *bytes += texts->field[i].length + 1u;
-    }
-    return mask;
+    size_t bytes = pack_length(lengths, texts, TEXT_CALL_ID);
+    bytes += pack_length(lengths, texts, TEXT_PARKER);
+    bytes += pack_length(lengths, texts, TEXT_PARKEE);
+    bytes += pack_length(lengths, texts, TEXT_NAME);
+    bytes += pack_length(lengths, texts, TEXT_NUMBER);
+    bytes += pack_length(lengths, texts, TEXT_TAG);
+    return bytes + pack_length(lengths, texts, TEXT_EXTENSION);
 }
 
+static inline unsigned char *append(unsigned char *to, struct text text)
+{
+    if (!text.length)
+        return to;
+    memcpy(to, text.s, text.length);
+    to[text.length] = 0;
+    return to + text.length + 1;
+}
+
+/* Here and above a loop would take a third longer. */
 static void pack_bytes(unsigned char *bytes, const struct texts *texts)
 {
-    for (unsigned i = 0; i < TEXT_FIELDS; i++) {
-        const struct text *field = &texts->field[i];
-        if (!field->s)
-            continue;
-        memcpy(bytes, field->s, field->length);
-        bytes[field->length] = 0;
-        bytes += field->length + 1u;
-    }
+    bytes = append(bytes, texts->field[TEXT_CALL_ID]);
+    bytes = append(bytes, texts->field[TEXT_PARKER]);
+    bytes = append(bytes, texts->field[TEXT_PARKEE]);
+    bytes = append(bytes, texts->field[TEXT_NAME]);
+    bytes = append(bytes, texts->field[TEXT_NUMBER]);
+    bytes = append(bytes, texts->field[TEXT_TAG]);
+    append(bytes, texts->field[TEXT_EXTENSION]);
+}
+
+static unsigned char *place_outside(struct text_store *store, size_t size, struct pool *pool,
+                                    const struct memory *memory)
+{
+    struct elsewhere elsewhere = {callpark__pool_take(pool, memory, size), (uint16_t)size};
+    store->bytes[0] = 0;
+    memcpy(store->bytes + TEXT_HEADER, &elsewhere, sizeof elsewhere);
+    return elsewhere.block;
+}
+
+static unsigned char *place_inside(struct text_store *store, unsigned at)
+{
+    store->bytes[0] = (unsigned char)at;
+    return store->bytes + at;
 }
 
 bool callpark__text_pack(struct text_store *store, const struct texts *texts, struct pool *pool,
                          const struct memory *memory)
 {
-    size_t size;
-    unsigned mask = pack_lengths(store->bytes, texts, &size);
-    size_t header = 1 + fields_in(mask);
-    unsigned char *bytes = store->bytes + header;
-    store->bytes[0] = (unsigned char)mask;
-    if (header + size > TEXT_INLINE) {
-        bytes = callpark__pool_take(pool, memory, size);
-        if (!bytes)
-            return false;
-        store->bytes[0] |= ELSEWHERE;
-        memcpy(store->bytes + header, &bytes, sizeof bytes);
-    }
-    pack_bytes(bytes, texts);
-    return true;
-}
-
-/* Where the strings begin, one behind the other in the order of the fields. */
-static const char *first_string(const struct text_store *store)
-{
-    unsigned mask = store->bytes[0];
-    const unsigned char *behind = store->bytes + 1 + fields_in(mask & ~ELSEWHERE);
-    const char *elsewhere;
-    if (!(mask & ELSEWHERE))
-        return (const char *)behind;
-    memcpy(&elsewhere, behind, sizeof elsewhere);
-    return elsewhere;
+    size_t size = pack_lengths(store->bytes + 1, texts);
+    bool alone = size == texts->field[TEXT_CALL_ID].length + 1u;
+    unsigned char *bytes;
+    if (TEXT_HEADER + size <= TEXT_INLINE)
+        bytes = place_inside(store, TEXT_HEADER);
+    else if (alone && TEXT_ALONE + size <= TEXT_INLINE)
+        bytes = place_inside(store, TEXT_ALONE);
+    else
+        bytes = place_outside(store, size, pool, memory);
+    if (bytes)
+        pack_bytes(bytes, texts);
+    return bytes != NULL;
 }
 
 void callpark__text_unpack(const struct text_store *store, struct texts *texts)
 {
-    const unsigned char *length = store->bytes + 1;
-    const char *bytes = first_string(store);
-    unsigned mask = store->bytes[0];
-    for (int i = 0; i < TEXT_FIELDS; i++, mask >>= 1) {
-        uint32_t there = mask & 1;
-        texts->field[i] = (struct text){there ? bytes : NULL, there ? *length : 0};
-        bytes += there ? *length + 1u : 0;
-        length += there;
-    }
+    struct text_walk walk;
+    texts->field[TEXT_CALL_ID] = callpark__text_begin(store, &walk);
+    for (unsigned i = TEXT_CALL_ID + 1; i < TEXT_FIELDS; i++)
+        texts->field[i] = callpark__text_next(&walk);
 }
 
 void callpark__text_drop(const struct text_store *store, struct pool *pool)
 {
-    unsigned fields = fields_in(store->bytes[0] & ~ELSEWHERE);
-    unsigned char *block;
-    size_t size = fields;
-    if (!(store->bytes[0] & ELSEWHERE))
+    struct elsewhere elsewhere;
+    if (store->bytes[0])
         return;
-    memcpy(&block, store->bytes + 1 + fields, sizeof block);
-    for (unsigned i = 1; i <= fields; i++)
-        size += store->bytes[i];
-    callpark__pool_give(pool, block, size);
+    memcpy(&elsewhere, store->bytes + TEXT_HEADER, sizeof elsewhere);
+    callpark__pool_give(pool, elsewhere.block, elsewhere.size);
 }
 
-void callpark__text_prefetch(const struct text_store *store)
+bool callpark__text_sound(const struct text_store *store)
 {
-    if (store->bytes[0] & ELSEWHERE)
-        callpark__prefetch(first_string(store));
-}
-
-struct text callpark__text_get(const struct text_store *store, enum text_field field)
-{
-    unsigned mask = store->bytes[0];
-    const unsigned char *length = store->bytes + 1;
-    const char *bytes = first_string(store);
-    if (!(mask >> field & 1))
-        return (struct text){0};
-    for (unsigned before = fields_in(mask & ((1u << field) - 1)); before; before--)
-        bytes += *length++ + 1u;
-    return (struct text){bytes, *length};
-}
-
-bool callpark__text_equal(struct text a, struct text b)
-{
-    return a.length == b.length && (a.length == 0 || memcmp(a.s, b.s, a.length) == 0);
+    struct elsewhere elsewhere;
+    struct texts texts;
+    size_t size = 0;
+    callpark__text_unpack(store, &texts);
+    for (unsigned i = 0; i < TEXT_FIELDS; i++)
+        size += texts.field[i].length + (texts.field[i].length != 0);
+    if (store->bytes[0])
+        return (store->bytes[0] == TEXT_ALONE || store->bytes[0] == TEXT_HEADER) &&
+               store->bytes[0] + size <= TEXT_INLINE;
+    memcpy(&elsewhere, store->bytes + TEXT_HEADER, sizeof elsewhere);
+    return TEXT_HEADER + size > TEXT_INLINE && elsewhere.size == size;
 }

@@ -498,6 +498,25 @@ DAMAGE(call_without_a_policy)
     call_by("a9")->policy = NONE;
 }
 
+DAMAGE(texts_that_begin_elsewhere)
+{
+    call_by("a9")->texts.bytes[0]++;
+}
+
+DAMAGE(texts_longer_than_their_store)
+{
+    call_by("a9")->texts.bytes[TEXT_FIELDS] = TEXT_INLINE; /* the last length */
+}
+
+DAMAGE(block_of_another_size)
+{
+    char bytes[61] = {0};
+    memset(bytes, 'x', sizeof bytes - 1);
+    repack(call_by("a9"), TEXT_TAG, bytes);
+    ck_assert_int_eq(callpark__check(cp), 0);
+    call_by("a9")->texts.bytes[1 + TEXT_TAG]--;
+}
+
 DAMAGE(reservation_with_a_call_id)
 {
     uint32_t hash = callpark__id_hash(cp, text_of("x"));
@@ -1020,6 +1039,9 @@ static const struct {
     {ROW(exhausted_before_the_fallback)},
     {ROW(reservation_with_a_policy)},
     {ROW(call_without_a_policy)},
+    {ROW(texts_that_begin_elsewhere)},
+    {ROW(texts_longer_than_their_store)},
+    {ROW(block_of_another_size)},
     {ROW(reservation_with_a_call_id)},
     {ROW(call_without_a_call_id)},
     {ROW(call_in_no_lot)},

@@ -172,7 +172,7 @@ struct callpark_options {
 
 /**
  * Creates a registry without lots in |*registry|. |options| NULL: all defaults, with
- * a hash key that anybody knows. Up to |expected_calls| only strings of some 50
+ * a hash key that anybody knows. Up to |expected_calls| only strings of some 40
  * bytes a call and more, and recall policies of single parks, need more memory; it
  * is kept and used again.
  *
