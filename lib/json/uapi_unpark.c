@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/parked.h"
+#include "json/people.h"
+#include "json/uapi_act.h"
+#include "json/uapi_write.h"
+
+int callpark__find_receiver(struct act *act)
+{
+    struct callpark_line line;
+    struct callpark_user owner;
+    const char *number = act->action->send_call_to;
+    if (!callpark__is_extension(number))
+        return CALLPARK_UAPI_ERR_EXTENSION;
+    int error = callpark__find_line(act->exchange, number, &line, &owner);
+    if (error)
+        return callpark__uapi_error(error, CALLPARK_UAPI_ERR_EXTENSION);
+    act->delivery = (struct callpark_delivery){
+        .size = sizeof act->delivery,
+        .user = owner.id,
+        .extension = line.extension,
+        .caller_id = act->action->caller_id,
+        .wait_for_pickup = act->action->wait_for_pickup,
+    };
+    return CALLPARK_OK;
+}
+
+void callpark__write_unparked(struct act *act, const struct callpark_phone_call *call)
+{
+    callpark__uapi_write_call(&act->writer, &act->exchange->service->style, call);
+}
+
+/* Not parked, or claimed by somebody. */
+static int retrieve(struct act *act, const char *id, struct callpark_event *event)
+{
+    struct callpark_which which = callpark_by_call(id);
+    int error = callpark_retrieve(act->exchange->service->registry, act->exchange->request->now,
+                                  &which, act->delivery.extension, event);
+    return error ? CALLPARK_UAPI_ERR_CALL : CALLPARK_OK;
+}
+
+int callpark__unpark_call(struct act *act, struct callpark_phone_call *call)
+{
+    struct callpark_info info;
+    struct callpark_event event;
+    callpark_event_init(&event);
+    if (callpark__find_parked(act->exchange, call->id, &info) != CALLPARK_OK)
+        return CALLPARK_UAPI_ERR_CALL;
+    if (!callpark__view_fits(info.tag, act->action->view_id))
+        return CALLPARK_UAPI_ERR_VIEW;
+    int error = retrieve(act, call->id, &event);
+    if (error)
+        return error;
+    callpark__write_unparked(act, call);
+    callpark__changed(act->exchange, &event, &act->delivery);
+    return CALLPARK_OK;
+}
