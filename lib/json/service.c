@@ -9,7 +9,7 @@
 #include "json/webex_service.h"
 
 /* Every error fits, so that there is always an answer. */
-#define BODY_LEAST 4096u
+#define BODY_LEAST 8192u
 
 #define RETRY_AFTER 5u
 

@@ -4,6 +4,7 @@
 #include "json/parked.h"
 #include "json/people.h"
 #include "json/uapi_service.h"
+#include "json/uapi_write.h"
 
 /* What becomes of the calls. */
 struct outcome {
@@ -42,21 +43,56 @@ static int find_calls(struct act *act, const char *id, struct callpark_phone_cal
     return error ? error : callpark_uapi_action_check(act->action);
 }
 
-/* Once the first call is parked nothing may fail any more. */
-static bool make_room(struct act *act, const struct callpark_phone_call *calls, uint32_t count)
+static void write_one(struct act *act, const struct callpark_phone_call *call)
 {
-    callpark__writer_init(&act->writer, NULL, 0);
-    for (uint32_t i = 0; i < count; i++) {
-        if (is_park(act))
-            callpark__write_parked(act, &calls[i]);
-        else
-            callpark__write_unparked(act, &calls[i]);
-    }
-    size_t room = act->writer.length + (size_t)count * PARKED_LONGEST + sizeof "[]";
-    if (!callpark__answer_reserve(act->exchange, room))
-        return false;
+    const struct callpark_uapi_style *style = &act->exchange->service->style;
+    if (act->whole)
+        callpark__uapi_write_call(&act->writer, style, call);
+    else
+        callpark__uapi_write_brief(&act->writer, style, call);
+}
+
+static void begin_answer(struct act *act)
+{
     act->writer = callpark__answer_writer(act->exchange);
+    if (act->array)
+        callpark__write_open(&act->writer, NULL, '[');
+}
+
+/*
+ * Writes all |calls|, to see that there is room: once the first is parked nothing may fail any
+ * more. What is written of one call stays, unless where it is parked is to be in it.
+ */
+static bool draft(struct act *act, const struct callpark_phone_call *calls, uint32_t count)
+{
+    begin_answer(act);
+    for (uint32_t i = 0; i < count; i++)
+        write_one(act, &calls[i]);
+    size_t room = act->writer.length + (size_t)count * PARKED_LONGEST;
+    bool fits = room < act->exchange->service->body.size;
+    act->written = fits && count == 1 && !(act->whole && is_park(act));
+    if (!fits && !callpark__answer_reserve(act->exchange, room))
+        return false;
+    if (!act->written)
+        begin_answer(act);
     return true;
+}
+
+static int act_on_one(struct act *act, struct callpark_phone_call *call)
+{
+    struct parked_texts texts;
+    struct callpark_event event;
+    callpark_event_init(&event);
+    int error = is_park(act) ? callpark__park_call(act, call, &event)
+                             : callpark__unpark_call(act, call, &event);
+    if (error)
+        return error;
+    if (is_park(act) && act->whole)
+        callpark__say_parked(act->exchange, &event, &texts, call);
+    if (!act->written)
+        write_one(act, call);
+    callpark__changed(act->exchange, &event, is_park(act) ? NULL : &act->delivery);
+    return CALLPARK_OK;
 }
 
 /* Of all calls of an extension those that cannot be had are passed over. */
@@ -65,8 +101,7 @@ static struct outcome act_on(struct act *act, struct callpark_phone_call *calls,
 {
     struct outcome outcome = {0};
     for (uint32_t i = 0; i < count; i++) {
-        int error = is_park(act) ? callpark__park_call(act, &calls[i])
-                                 : callpark__unpark_call(act, &calls[i]);
+        int error = act_on_one(act, &calls[i]);
         bool passed = all && (error == CALLPARK_UAPI_ERR_CALL || error == CALLPARK_UAPI_ERR_VIEW);
         if (!error)
             outcome.done++;
@@ -76,25 +111,17 @@ static struct outcome act_on(struct act *act, struct callpark_phone_call *calls,
     return outcome;
 }
 
-static uint32_t success(const struct act *act)
-{
-    bool accepted = is_park(act) && !(act->exchange->service->style.flags & CALLPARK_UAPI_PARK_200);
-    return accepted ? 202 : 200;
-}
-
 static int act_and_answer(struct act *act, struct callpark_phone_call *calls, uint32_t count,
                           bool all)
 {
-    bool array = all || is_park(act);
-    if (array)
-        callpark__write_open(&act->writer, NULL, '[');
+    uint32_t status = is_park(act) && !act->whole ? 202 : 200;
     struct outcome outcome = act_on(act, calls, count, all);
     if (!outcome.done && outcome.error)
         return outcome.error;
-    if (array)
+    if (act->array)
         callpark__write_close(&act->writer, ']');
     if (outcome.done)
-        callpark__answer(act->exchange, success(act), callpark__writer_finish(&act->writer));
+        callpark__answer(act->exchange, status, callpark__writer_finish(&act->writer));
     else
         callpark__answer_nothing(act->exchange);
     return CALLPARK_OK;
@@ -107,12 +134,14 @@ int callpark__uapi_act(struct exchange *exchange, const struct callpark_uapi_pat
     struct callpark_phone_call *calls;
     uint32_t count;
     uint32_t right = is_park(&act) ? CALLPARK_RIGHT_PARK : CALLPARK_RIGHT_RETRIEVE;
+    act.whole = !is_park(&act) || exchange->service->style.flags & CALLPARK_UAPI_PARK_200;
+    act.array = is_park(&act) || !path->call_id;
     int error = callpark__subject(exchange, path, right, &act.subject);
     if (!error)
         error = find_calls(&act, path->call_id, &calls, &count);
     if (error)
         return error;
-    if (!make_room(&act, calls, count))
+    if (!draft(&act, calls, count))
         return CALLPARK_UAPI_ERR_INTERNAL;
     return act_and_answer(&act, calls, count, !path->call_id);
 }

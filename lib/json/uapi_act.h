@@ -11,20 +11,19 @@ struct act {
     struct subject subject;
     struct callpark_delivery delivery; /* UnPark: to whom the calls go */
     struct callpark__writer writer;    /* of the answer */
+    bool whole;                        /* it shows whole calls */
+    bool array;                        /* it is an array */
+    bool written;                      /* already, as it will be if nothing fails */
 };
 
-/* Each does its work on |call| and writes it, or returns an error with nothing changed. There
- * is room in the answer. */
-int callpark__park_call(struct act *act, struct callpark_phone_call *call);
-int callpark__unpark_call(struct act *act, struct callpark_phone_call *call);
+/* Each does its work on |call| and fills in |event|, or returns an error with nothing changed.
+ * Of a parked call |parked_by| is set if it is to be shown. */
+int callpark__park_call(struct act *act, struct callpark_phone_call *call,
+                        struct callpark_event *event);
+int callpark__unpark_call(struct act *act, const struct callpark_phone_call *call,
+                          struct callpark_event *event);
 
 /* UnPark: finds who gets the calls. */
 int callpark__find_receiver(struct act *act);
-
-/* Writes |call| as the answer to a Park shows it. */
-void callpark__write_parked(struct act *act, const struct callpark_phone_call *call);
-
-/* Writes |call| as the answer to an UnPark shows it. */
-void callpark__write_unparked(struct act *act, const struct callpark_phone_call *call);
 
 #endif

@@ -2,7 +2,6 @@
 #include "json/parked.h"
 #include "json/people.h"
 #include "json/uapi_act.h"
-#include "json/uapi_write.h"
 
 /* |error| of the core as one of the UAPI. */
 static int park_error(int error)
@@ -65,37 +64,15 @@ static int start_anew(struct act *act, uint64_t ticket, const char *id,
 }
 
 /* The parker is looked up before the change, because looking up may fail. */
-static int park(struct act *act, struct callpark_phone_call *call, struct callpark_event *event)
+int callpark__park_call(struct act *act, struct callpark_phone_call *call,
+                        struct callpark_event *event)
 {
     struct callpark_info info;
     bool again = callpark__find_parked(act->exchange, call->id, &info) == CALLPARK_OK;
     const char *parker = again ? info.parker : call->extension;
     if (again && !callpark__view_fits(info.tag, act->action->view_id))
         return CALLPARK_UAPI_ERR_VIEW;
-    if (callpark__shown_parker(act->exchange, parker, &call->parked_by))
+    if (act->whole && callpark__shown_parker(act->exchange, parker, &call->parked_by))
         return CALLPARK_UAPI_ERR_INTERNAL;
     return again ? start_anew(act, info.ticket, call->id, event) : park_new(act, call, event);
-}
-
-void callpark__write_parked(struct act *act, const struct callpark_phone_call *call)
-{
-    const struct callpark_uapi_style *style = &act->exchange->service->style;
-    if (style->flags & CALLPARK_UAPI_PARK_200)
-        callpark__uapi_write_call(&act->writer, style, call);
-    else
-        callpark__uapi_write_brief(&act->writer, style, call);
-}
-
-int callpark__park_call(struct act *act, struct callpark_phone_call *call)
-{
-    struct parked_texts texts;
-    struct callpark_event event;
-    callpark_event_init(&event);
-    int error = park(act, call, &event);
-    if (error)
-        return error;
-    callpark__say_parked(act->exchange, &event, &texts, call);
-    callpark__write_parked(act, call);
-    callpark__changed(act->exchange, &event, NULL);
-    return CALLPARK_OK;
 }

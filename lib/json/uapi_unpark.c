@@ -2,7 +2,6 @@
 #include "json/parked.h"
 #include "json/people.h"
 #include "json/uapi_act.h"
-#include "json/uapi_write.h"
 
 int callpark__find_receiver(struct act *act)
 {
@@ -24,11 +23,6 @@ int callpark__find_receiver(struct act *act)
     return CALLPARK_OK;
 }
 
-void callpark__write_unparked(struct act *act, const struct callpark_phone_call *call)
-{
-    callpark__uapi_write_call(&act->writer, &act->exchange->service->style, call);
-}
-
 /* Not parked, or claimed by somebody. */
 static int retrieve(struct act *act, const char *id, struct callpark_event *event)
 {
@@ -38,19 +32,13 @@ static int retrieve(struct act *act, const char *id, struct callpark_event *even
     return error ? CALLPARK_UAPI_ERR_CALL : CALLPARK_OK;
 }
 
-int callpark__unpark_call(struct act *act, struct callpark_phone_call *call)
+int callpark__unpark_call(struct act *act, const struct callpark_phone_call *call,
+                          struct callpark_event *event)
 {
     struct callpark_info info;
-    struct callpark_event event;
-    callpark_event_init(&event);
     if (callpark__find_parked(act->exchange, call->id, &info) != CALLPARK_OK)
         return CALLPARK_UAPI_ERR_CALL;
     if (!callpark__view_fits(info.tag, act->action->view_id))
         return CALLPARK_UAPI_ERR_VIEW;
-    int error = retrieve(act, call->id, &event);
-    if (error)
-        return error;
-    callpark__write_unparked(act, call);
-    callpark__changed(act->exchange, &event, &act->delivery);
-    return CALLPARK_OK;
+    return retrieve(act, call->id, event);
 }

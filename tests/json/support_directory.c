@@ -196,9 +196,10 @@ static void say_line(const struct person *person, int extension, struct callpark
 static int find_extension(void *host, const struct callpark_user *viewer, const char *number,
                           struct callpark_line *line)
 {
-    char full[300];
+    char full[300] = "";
     int error = looked_up(host);
-    snprintf(full, sizeof full, "000%s*%s", viewer->organization, number);
+    if (!strchr(number, '*'))
+        snprintf(full, sizeof full, "000%s*%s", viewer->organization, number);
     for (size_t i = 0; !error && i < COUNT(people); i++) {
         for (int e = 0; people[i].extensions[e]; e++) {
             if (same(people[i].extensions[e], number) || same(people[i].extensions[e], full)) {
