@@ -5,7 +5,7 @@
 ##   all (default)    libcallpark, shared and static, in build/; where pkg-config finds cJSON
 ##                    libcallpark-json too, and where it finds libmicrohttpd callparkd
 ##   install          DESTDIR, prefix and libdir are honoured; uninstall undoes it
-##   demo, bench      build and run docs/examples/park.c, the benchmarks
+##   demo, bench      build and run docs/examples/park.c and tour/, the benchmarks
 ##   examples         all of docs/examples/, in build/examples/
 ##   check            all tests; STEPS and SEED set the random walk
 ##   check-suite      the tests of behaviour alone
@@ -106,6 +106,7 @@ HTTPD_CFLAGS := $(call package,--cflags,$(httpd:yes=libmicrohttpd))
 HTTPD_LIBS := $(call package,--libs,$(httpd:yes=libmicrohttpd))
 # Needed to link with libraries that are not ours.
 libs.callpark-json = $(CJSON_LIBS)
+libs.callparkd = $(HTTPD_LIBS)
 
 suites = $(patsubst $(srcdir)/$(1)/test_%.c,%,$(sort $(wildcard $(srcdir)/$(1)/test_*.c)))
 SUITES := $(call suites,tests)
@@ -118,10 +119,14 @@ PROGRAMS = simulate exhaust oom
 SUPPORT := $(filter-out $(RUNNER) $(PROGRAMS:%=$(B)/debug/tests/%.o), \
 	$(call objects,debug,$(sort $(wildcard $(srcdir)/tests/*.c))))
 
-EXAMPLES := $(patsubst $(srcdir)/docs/%.c,$(B)/%,$(wildcard $(srcdir)/docs/examples/*.c))
+# Examples of several files need more than libc, park.c does not.
 CALLPARKD_DIR = $(srcdir)/docs/examples/callparkd
 CALLPARKD := $(call objects,release,$(sort $(wildcard $(CALLPARKD_DIR)/*.c)))
-callparkd := $(and $(httpd),$(CALLPARKD),$(B)/examples/callparkd)
+TOUR := $(call objects,release,$(sort $(wildcard $(srcdir)/docs/examples/tour/*.c)))
+callparkd := $(if $(httpd),$(B)/examples/callparkd)
+tour := $(if $(json),$(B)/examples/tour)
+EXAMPLES := $(patsubst $(srcdir)/docs/%.c,$(B)/%,$(wildcard $(srcdir)/docs/examples/*.c)) \
+	$(tour) $(callparkd)
 
 static = $(filter yes,$(enable_static))
 shared = $(filter yes,$(enable_shared))
@@ -219,7 +224,8 @@ script = sh $(srcdir)/tests/scripts
 symbols = $(script)/symbols.sh '$(headers.$(1))' $(map.$(1)) $(patsubst %,$(B)/$(SHARED),$(1)) \
 	$(B)/lib$(1).a
 on_core = $(HEADER) $(B)/libcallpark.a
-with_json = $(if $(json),$(1),$(script)/missing.sh 'libcallpark-json is not built')
+with_json = $(if $(json),$(1),$(script)/missing.sh 'there is no cJSON')
+with_callparkd = $(if $(callparkd),$(1),$(script)/missing.sh 'there is no callparkd')
 step.suite = $(B)/debug/runner
 step.simulate = $(B)/debug/simulate --steps $(STEPS) --seed $(SEED)
 step.exhaust = $(B)/debug/exhaust $(EXHAUST)
@@ -234,14 +240,15 @@ step.install = $(script)/install.sh
 step.documents = $(script)/documents.sh
 step.i386 = $(script)/cross.sh i686-linux-gnu qemu-i386 $(CROSS_STEPS) $(SEED)
 step.armhf = $(script)/cross.sh arm-linux-gnueabihf qemu-arm $(CROSS_STEPS) $(SEED)
-step.web = $(script)/web.sh $(callparkd)
+step.callparkd = $(call with_callparkd,$(script)/callparkd.sh)
+step.web = $(call with_callparkd,$(script)/web.sh $(callparkd))
 run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
-TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner)
-BEHAVIOUR = suite $(PROGRAMS) json-suite
+TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner) \
+	$(callparkd)
+BEHAVIOUR = suite $(PROGRAMS) json-suite callparkd
 SYMBOLS = symbols symbols-can-fail json-symbols json-symbols-can-fail
 
-check: $(TESTED) $(ARCHIVES) $(SHAREDS) $(UNINSTALLED) $(EXAMPLES) $(callparkd) \
-		$(srcdir)/configure
+check: $(TESTED) $(ARCHIVES) $(SHAREDS) $(UNINSTALLED) $(EXAMPLES) $(srcdir)/configure
 	$(call run,$(BEHAVIOUR) compile documents $(SYMBOLS) install)
 check-suite: $(TESTED)
 	$(call run,$(BEHAVIOUR))
@@ -279,13 +286,15 @@ $(PROGRAMS:%=$(B)/debug/%): $(B)/debug/%: $(B)/debug/tests/%.o $(B)/debug/suppor
 	$(LINK) -o $@ $^
 
 # Examples are linked with our archives, so that they run where they were built.
-examples: $(EXAMPLES) $(callparkd) notes
+examples: $(EXAMPLES) notes
 $(B)/examples/%: $(srcdir)/docs/examples/%.c $(foreach l,$(LIBRARIES),$(headers.$(l))) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(COMPILE) $(LDFLAGS) -pthread -o $@ $< $(ARCHIVES) $(CJSON_LIBS)
+$(B)/examples/tour: $(TOUR) $(ARCHIVES)
 $(B)/examples/callparkd: $(CALLPARKD) $(B)/callparkd/files.o $(ARCHIVES)
+$(addprefix $(B)/examples/,tour callparkd):
 	@mkdir -p $(@D)
-	$(LINK) -pthread -o $@ $^ $(CJSON_LIBS) $(HTTPD_LIBS)
+	$(LINK) -pthread -o $@ $^ $(CJSON_LIBS) $(libs.$(@F))
 $(CALLPARKD) $(B)/callparkd/files.o: OWN_CFLAGS = -D_DEFAULT_SOURCE -iquote $(CALLPARKD_DIR) \
 	$(CJSON_CFLAGS) $(HTTPD_CFLAGS)
 $(CALLPARKD): $(B)/packages
@@ -301,8 +310,9 @@ $(B)/callparkd/files.c: $(addprefix $(CALLPARKD_DIR)/,board.html directory.json)
 		od -A n -v -t x1 $$file | sed "s/ *\([0-9a-f][0-9a-f]\)/'\\\\x\1',/g"; \
 		echo "0}; const size_t $${name}_size = sizeof $$name - 1;"; \
 	done; } >$@
-demo: $(B)/examples/park
+demo: $(B)/examples/park $(tour) notes
 	$(B)/examples/park
+	$(if $(tour),$(tour) $(srcdir)/docs/examples/requests)
 
 # Says what `bench` builds and runs, from $(COMPILE), $(LINK), $(B) and $(B)/release/.
 -include $(srcdir)/tests/bench/bench.mk
@@ -322,8 +332,8 @@ help:
 	@sed -n 's/^## //p' $(srcdir)/Makefile
 
 -include $(patsubst %.o,%.d,$(RELEASE) $(DEBUG) $(RUNNER) $(SUPPORT) \
-	$(PROGRAMS:%=$(B)/debug/tests/%.o) $(JSON_RELEASE) $(JSON_DEBUG) $(JSON_RUNNER) $(CALLPARKD) \
-	$(B)/callparkd/files.o)
+	$(PROGRAMS:%=$(B)/debug/tests/%.o) $(JSON_RELEASE) $(JSON_DEBUG) $(JSON_RUNNER) $(TOUR) \
+	$(CALLPARKD) $(B)/callparkd/files.o)
 
 .PHONY: all notes install uninstall check check-suite check-symbols check-install check-cross \
 	check-web check-sanitize examples demo bench dist clean distclean help FORCE

@@ -3,9 +3,10 @@
 #   the C code of docs/guide.md is one program, which is compiled, linked with
 #   tests/guide/pbx.c and run; the README's example is compiled with pkg-config
 #   and run; the man page's example is compiled;
-#   other blocks of C are whole files and compile;
-#   the man pages pass mandoc's lint (if there is a mandoc), and name every
-#   function and error of their headers;
+#   other blocks of C are whole files and compile; the program of docs/json.md runs, if there
+#   is a libcallpark-json;
+#   the man pages pass mandoc's lint (if there is a mandoc), and name every function of their
+#   headers, callpark.3 every error too;
 #   links between the documents lead to files that exist.
 # Usage: documents.sh, from the top of the tree or with TOP.
 # Environment: CC, PKG_CONFIG, CFLAGS (more flags), B: the build directory, with the static and
@@ -80,6 +81,16 @@ for document in "$TOP"/docs/*.md; do
     done
 done
 
+if [ -e "$B/libcallpark-json.a" ]; then
+    blocks c "$TOP/docs/json.md" >"$work/json.c"
+    # shellcheck disable=SC2046,SC2086
+    tries 'the code of docs/json.md' $cc -I"$TOP/include" -o "$work/json" "$work/json.c" \
+        "$B/libcallpark-json.a" "$B/libcallpark.a" $(${PKG_CONFIG:-pkg-config} --libs libcjson) &&
+        tries 'what the code of docs/json.md does' "$work/json"
+else
+    echo 'documents: no libcallpark-json, the code of docs/json.md is not run'
+fi
+
 awk '/^\.Sh EXAMPLES/ { inside = 1 } /^\.Ed/ { inside = 0 } inside && !/^\./ && code
     /^\.Bd -literal/ { code = 1 }' "$page" | sed 's/\\e/\\/g; s/\\&//g' >"$work/example.c"
 # shellcheck disable=SC2086
@@ -87,32 +98,38 @@ tries "the man page's example" $cc -I"$TOP/include" -o "$work/example" "$work/ex
     "$B/libcallpark.a" &&
     tries "what the man page's example does" "$work/example"
 
-# page_names_all PAGE HEADER...: the page names all of the headers, but the init functions, which
-# it describes together.
-page_names_all()
+# Our own pages need not be installed to be referred to.
+lint()
 {
-    page=$1
+    ! mandoc -T lint "$1" 2>&1 | grep -v 'referenced manual not found: Xr callpark'
+}
+
+# functions_of PAGE HEADER...: the page names all functions of the headers but the init
+# functions, which it describes together.
+functions_of()
+{
+    one=$1
     shift
     sed 's|/\*.*\*/||; /^#/d' "$@" | tr '\n' ' ' |
         grep -Eo '(CALLPARK_API|static inline) [^;({]*\(' | sed 's/.*[ *]\([a-z0-9_]*\)($/\1/' |
         grep -v '_init$' | LC_ALL=C sort >"$work/functions"
-    sed -n 's/^\.Fo //p' "$page" | LC_ALL=C sort >"$work/named"
+    sed -n 's/^\.Fo //p' "$one" | LC_ALL=C sort >"$work/named"
     tries "no function found in $*" test -s "$work/functions"
-    tries "the functions of $* (<) and of $page (>)" diff "$work/functions" "$work/named"
-    grep -ho 'CALLPARK_[A-Z_]*ERR_[A-Z_]* = ' "$@" | sed 's/CALLPARK_\(.*\) = /\1/' >"$work/errors"
-    sed -n 's/^\.It Er .*CALLPARK_\([A-Z_]*ERR_[A-Z_]*\).*/\1/p' "$page" >"$work/named"
-    tries "no error found in $*" test -s "$work/errors"
-    tries "the errors of $* (<) and of $page (>)" diff "$work/errors" "$work/named"
+    tries "the functions of $* (<) and of $one (>)" diff "$work/functions" "$work/named"
     if command -v mandoc >/dev/null; then
-        tries "lint of $page" mandoc -T lint "$page"
+        tries "lint of $one" lint "$one"
     else
-        echo 'documents: no mandoc, the man pages are not checked'
+        echo "documents: no mandoc, ${one##*/} is not checked"
     fi
 }
 
-page_names_all "$page" "$headers/callpark.h"
-[ ! -e "$TOP/docs/callpark-json.3" ] ||
-    page_names_all "$TOP/docs/callpark-json.3" "$headers/json.h" "$headers/service.h"
+functions_of "$page" "$headers/callpark.h"
+grep -o 'CALLPARK_ERR_[A-Z_]* = ' "$headers/callpark.h" | sed 's/CALLPARK_\(.*\) = /\1/' \
+    >"$work/errors"
+sed -n 's/^\.It Er .*CALLPARK_\(ERR_[A-Z_]*\).*/\1/p' "$page" >"$work/named"
+tries 'no error found in the header' test -s "$work/errors"
+tries 'the errors of the header (<) and of the man page (>)' diff "$work/errors" "$work/named"
+functions_of "$TOP/docs/callpark-json.3" "$headers/json.h" "$headers/service.h"
 
 # ---- Links -------------------------------------------------------------------------
 

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/people.h"
+
+#include <string.h>
+
+#define ID_LONGEST 255
+
+static bool is_id(const char *id)
+{
+    return id && *id && memchr(id, 0, ID_LONGEST + 1);
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* What a function of the directory returned, and whether what it said can be. */
+static int checked(int error, bool sound)
+{
+    if (error == CALLPARK_ERR_NOT_FOUND)
+        return error;
+    return error || !sound ? CALLPARK_ERR_INVALID : CALLPARK_OK;
+}
+
+static bool user_sound(const struct callpark_user *user)
+{
+    return is_id(user->id) && is_id(user->organization) && is_id(user->lot);
+}
+
+static int look_up(struct exchange *exchange, const char *id, struct callpark_user *user)
+{
+    const struct callpark_directory *directory = &exchange->service->directory;
+    callpark_user_init(user);
+    if (!is_id(id))
+        return CALLPARK_ERR_NOT_FOUND;
+    int error = directory->find_user(directory->host, id, user);
+    return checked(error, user_sound(user));
+}
+
+int callpark__find_authenticated(struct exchange *exchange)
+{
+    return look_up(exchange, exchange->request->user, &exchange->user);
+}
+
+int callpark__find_user(struct exchange *exchange, const char *id, struct callpark_user *user)
+{
+    int error = look_up(exchange, id, user);
+    if (error)
+        return error;
+    return same(user->organization, exchange->user.organization) ? CALLPARK_OK
+                                                                 : CALLPARK_ERR_NOT_FOUND;
+}
+
+/* A user whom the directory itself named is there. */
+static int find_owner(struct exchange *exchange, const char *id, struct callpark_user *owner)
+{
+    if (same(id, exchange->user.id)) {
+        *owner = exchange->user;
+        return CALLPARK_OK;
+    }
+    int error = callpark__find_user(exchange, id, owner);
+    return error == CALLPARK_OK && !same(owner->id, id) ? CALLPARK_ERR_INVALID : error;
+}
+
+int callpark__find_line(struct exchange *exchange, const char *number, struct callpark_line *line,
+                        struct callpark_user *owner)
+{
+    const struct callpark_directory *directory = &exchange->service->directory;
+    callpark_line_init(line);
+    if (!is_id(number))
+        return CALLPARK_ERR_NOT_FOUND;
+    int error = directory->find_extension(directory->host, &exchange->user, number, line);
+    error = checked(error, is_id(line->extension));
+    return error ? error : find_owner(exchange, line->user, owner);
+}
+
+int callpark__find_destination(struct exchange *exchange, const struct callpark_user *viewer,
+                               const char *destination, struct callpark_line *line,
+                               struct callpark_user *owner)
+{
+    const struct callpark_directory *directory = &exchange->service->directory;
+    callpark_line_init(line);
+    if (!is_id(destination))
+        return CALLPARK_ERR_NOT_FOUND;
+    int error = directory->find_destination(directory->host, viewer, destination, line);
+    error = checked(error, is_id(line->extension));
+    return error ? error : find_owner(exchange, line->user, owner);
+}
+
+static bool views_sound(const struct callpark_phone_call *call)
+{
+    if (!call->views)
+        return !call->view_count;
+    for (uint32_t i = 0; i < call->view_count; i++) {
+        if (!call->views[i])
+            return false;
+    }
+    return true;
+}
+
+static bool call_sound(const struct callpark_phone_call *call)
+{
+    return is_id(call->id) && is_id(call->extension) && is_id(call->user) && views_sound(call);
+}
+
+int callpark__find_call(struct exchange *exchange, const char *id, struct callpark_phone_call *call)
+{
+    const struct callpark_directory *directory = &exchange->service->directory;
+    struct callpark_user owner;
+    callpark_phone_call_init(call);
+    if (!is_id(id))
+        return CALLPARK_ERR_NOT_FOUND;
+    int error = directory->find_call(directory->host, &exchange->user, id, call);
+    error = checked(error, call_sound(call) && same(call->id, id));
+    return error ? error : find_owner(exchange, call->user, &owner);
+}
+
+int callpark__next_call(struct exchange *exchange, const char *extension, uint64_t *cursor,
+                        struct callpark_phone_call *call)
+{
+    const struct callpark_directory *directory = &exchange->service->directory;
+    callpark_phone_call_init(call);
+    int error = directory->next_call(directory->host, &exchange->user, extension, cursor, call);
+    error = checked(error, call_sound(call));
+    if (error == CALLPARK_ERR_NOT_FOUND)
+        return 0;
+    return error ? error : 1;
+}
+
+bool callpark__may(struct exchange *exchange, uint32_t right, const struct callpark_user *other)
+{
+    const struct callpark_directory *directory = &exchange->service->directory;
+    if (same(other->id, exchange->user.id))
+        return true;
+    return directory->may && directory->may(directory->host, &exchange->user, right, other) == 1;
+}
+
+bool callpark__is_user(const struct callpark_user *user, const char *id)
+{
+    return same(user->id, id) || same(user->person_id, id) || same(user->place_id, id);
+}
+
+bool callpark__has_extension(const struct callpark_user *user, const char *extension)
+{
+    for (uint32_t i = 0; i < user->extension_count; i++) {
+        if (same(user->extensions[i], extension))
+            return true;
+    }
+    return false;
+}
+
+const char *callpark__lot_of(const struct callpark_line *line, const struct callpark_user *owner)
+{
+    return line->lot ? line->lot : owner->lot;
+}
+
+bool callpark__has_view(const struct callpark_phone_call *call, const char *view)
+{
+    for (uint32_t i = 0; i < call->view_count; i++) {
+        if (same(call->views[i]->id, view))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* Requests in the UAPI format. */
+#ifndef CALLPARK_JSON_UAPI_SERVICE_H
+#define CALLPARK_JSON_UAPI_SERVICE_H
+
+#include "json/subject.h"
+
+/* Answers the request of |exchange|, or returns the error to answer with;
+ * CALLPARK_ERR_NOT_FOUND if its path is none of the UAPI. */
+int callpark__uapi_serve(struct exchange *exchange);
+
+/* The parts of it: each answers, or returns an error with nothing changed. */
+int callpark__uapi_act(struct exchange *exchange, const struct callpark_uapi_path *path,
+                       const struct callpark_uapi_action *action);
+int callpark__uapi_list(struct exchange *exchange, const struct callpark_uapi_path *path);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* Requests of Webex Calling. */
+#include <callpark/json.h>
+
+#include "json/object.h"
+#include "json/struct.h"
+#include "json/target.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define ID_LONGEST 255u
+
+/* ---- The path --------------------------------------------------------------- */
+
+struct words {
+    const struct target_segment *at;
+    size_t left;
+};
+
+static bool take_word(struct words *words, const char *word)
+{
+    if (!words->left || !callpark__segment_is(words->at, word))
+        return false;
+    words->at++;
+    words->left--;
+    return true;
+}
+
+static void take_version(struct words *words)
+{
+    if (words->left && callpark__segment_is_numbered(words->at, 'v')) {
+        words->at++;
+        words->left--;
+    }
+}
+
+static const struct target_segment *take_member(struct words *words)
+{
+    if (words->left < 2 || !take_word(words, "members"))
+        return NULL;
+    words->left--;
+    return words->at++;
+}
+
+/* The command, or 0 if the path is another one. |*member| NULL: none is named. */
+static uint32_t read_path(const struct target *target, const struct target_segment **member)
+{
+    if (target->count > TARGET_SEGMENTS)
+        return 0;
+    struct words words = {target->segments, target->count};
+    take_version(&words);
+    if (!take_word(&words, "telephony") || !take_word(&words, "calls"))
+        return 0;
+    *member = take_member(&words);
+    uint32_t command = take_word(&words, "park")       ? CALLPARK_WEBEX_PARK
+                       : take_word(&words, "retrieve") ? CALLPARK_WEBEX_RETRIEVE
+                                                       : 0;
+    return words.left ? 0 : command;
+}
+
+static int read_target(const char *text, char *buffer, size_t size,
+                       struct callpark_webex_path *path)
+{
+    struct target target;
+    const struct target_segment *member = NULL;
+    callpark_webex_path_init(path);
+    callpark__target_split(&target, text);
+    if (target.malformed)
+        return CALLPARK_WEBEX_ERR_TARGET;
+    path->command = read_path(&target, &member);
+    if (!path->command)
+        return CALLPARK_WEBEX_ERR_NO_PATH;
+    if (!member)
+        return CALLPARK_OK;
+    if (member->length >= size)
+        return CALLPARK_ERR_BUFFER;
+    path->member = callpark__segment_decode(member, &buffer);
+    return CALLPARK_OK;
+}
+
+int callpark_webex_path_read(const char *target, char *buffer, size_t size,
+                             struct callpark_webex_path *path)
+{
+    struct callpark_webex_path ours;
+    int error = callpark__json_check_out(path, sizeof *path);
+    if (error)
+        return error;
+    if (!target || !buffer)
+        return CALLPARK_ERR_INVALID;
+    error = read_target(target, buffer, size, &ours);
+    if (!error)
+        callpark__json_write_struct(path, &ours, sizeof ours);
+    return error;
+}
+
+/* ---- Names without case -------------------------------------------------------- */
+
+static int lower(int c)
+{
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+/* What stands behind |word| (in small letters) at the front of |s|; NULL: something else is. */
+static const char *behind(const char *s, const char *word)
+{
+    for (; *word; s++, word++) {
+        if (lower(*s) != *word)
+            return NULL;
+    }
+    return s;
+}
+
+int callpark_webex_media_type_check(const char *content_type)
+{
+    const char *blanks = " \t";
+    if (!content_type)
+        return CALLPARK_WEBEX_ERR_MEDIA_TYPE;
+    const char *rest = behind(content_type + strspn(content_type, blanks), "application/json");
+    if (rest)
+        rest += strspn(rest, blanks);
+    return rest && (!*rest || *rest == ';') ? CALLPARK_OK : CALLPARK_WEBEX_ERR_MEDIA_TYPE;
+}
+
+/* ---- Destinations ---------------------------------------------------------------- */
+
+#define DIGITS "0123456789"
+#define ALPHANUMERIC "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" DIGITS
+
+/* Digits, a global number, or a feature code. */
+static bool is_number(const char *s)
+{
+    if (*s == '+')
+        return s[1] && !s[1 + strspn(s + 1, DIGITS)];
+    return strpbrk(s, DIGITS) && !s[strspn(s, DIGITS "*#")];
+}
+
+static bool is_domain(const char *s)
+{
+    for (;;) {
+        size_t label = strspn(s, ALPHANUMERIC "-_");
+        s += label;
+        if (!label || *s != '.')
+            return label && !*s;
+        s++;
+    }
+}
+
+/* The user part of RFC 3261 without ";" and "?", behind which parameters would stand. */
+static bool is_address(const char *s)
+{
+    size_t user = strspn(s, ALPHANUMERIC "-_.!~*'()%&=+$,/");
+    return user && s[user] == '@' && is_domain(s + user + 1);
+}
+
+/* |*destination| without its scheme. False: malformed. */
+static bool read_destination(const char **destination)
+{
+    const char *s = *destination;
+    const char *number = behind(s, "tel:");
+    const char *address = behind(s, "sip:");
+    *destination = number ? number : address ? address : s;
+    if (strlen(*destination) > ID_LONGEST)
+        return false;
+    return (!address && is_number(*destination)) || (!number && is_address(*destination));
+}
+
+/* ---- Bodies ------------------------------------------------------------------------ */
+
+static int read_id(const struct json_object *object, const char *name, const char **id)
+{
+    bool bad = callpark__object_string(object, name, 1, ID_LONGEST, id) == JSON_BAD;
+    return bad ? CALLPARK_WEBEX_ERR_FIELD : CALLPARK_OK;
+}
+
+static int read_destination_of(const struct json_object *object,
+                               struct callpark_webex_request *request)
+{
+    enum json_member member =
+        callpark__object_string(object, "destination", 1, SIZE_MAX, &request->destination);
+    bool good =
+        member == JSON_ABSENT || (member == JSON_GOOD && read_destination(&request->destination));
+    return good ? CALLPARK_OK : CALLPARK_WEBEX_ERR_DESTINATION;
+}
+
+static int read_park(const struct json_object *object, struct callpark_webex_request *request)
+{
+    bool group = false;
+    if (callpark__object_string(object, "callId", 1, ID_LONGEST, &request->call_id) != JSON_GOOD)
+        return CALLPARK_WEBEX_ERR_CALL_ID;
+    if (callpark__object_bool(object, "isGroupPark", &group) == JSON_BAD)
+        return CALLPARK_WEBEX_ERR_FIELD;
+    request->group_park = group;
+    int error = read_id(object, "lineOwnerId", &request->line_owner_id);
+    return error || group ? error : read_destination_of(object, request);
+}
+
+static int read_retrieve(const struct json_object *object, struct callpark_webex_request *request)
+{
+    int error = read_id(object, "lineOwnerId", &request->line_owner_id);
+    if (!error)
+        error = read_id(object, "endpointId", &request->endpoint_id);
+    if (!error)
+        error = read_id(object, "singleNumberReachPhoneNumber",
+                        &request->single_number_reach_phone_number);
+    return error ? error : read_destination_of(object, request);
+}
+
+static int keep_strings(struct callpark_webex_request *request, char *buffer, size_t size)
+{
+    const char **const strings[] = {
+        &request->call_id,
+        &request->destination,
+        &request->line_owner_id,
+        &request->endpoint_id,
+        &request->single_number_reach_phone_number,
+    };
+    return callpark__object_keep(strings, COUNT(strings), buffer, size);
+}
+
+typedef int reader(const struct json_object *object, struct callpark_webex_request *request);
+
+static int read_body(reader *read, const char *text, size_t length, char *buffer, size_t size,
+                     struct callpark_webex_request *request)
+{
+    struct json_object object;
+    struct callpark_webex_request ours;
+    int error = callpark__json_check_out(request, sizeof *request);
+    if (error)
+        return error;
+    if ((!text && length) || !buffer)
+        return CALLPARK_ERR_INVALID;
+    error = callpark__object_read(&object, text, length, CALLPARK_WEBEX_ERR_TEXT);
+    if (error)
+        return error;
+    callpark_webex_request_init(&ours);
+    error = read(&object, &ours);
+    if (!error)
+        error = keep_strings(&ours, buffer, size);
+    callpark__object_free(&object);
+    if (!error)
+        callpark__json_write_struct(request, &ours, sizeof ours);
+    return error;
+}
+
+int callpark_webex_park_read(const char *text, size_t length, char *buffer, size_t size,
+                             struct callpark_webex_request *request)
+{
+    return read_body(read_park, text, length, buffer, size, request);
+}
+
+int callpark_webex_retrieve_read(const char *text, size_t length, char *buffer, size_t size,
+                                 struct callpark_webex_request *request)
+{
+    bool empty = !length;
+    return read_body(read_retrieve, empty ? "{}" : text, empty ? 2 : length, buffer, size, request);
+}

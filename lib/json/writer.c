@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/writer.h"
+
+#include <limits.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include <callpark/callpark.h>
+
+#define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
+
+void callpark__writer_init(struct callpark__writer *writer, char *buffer, size_t size)
+{
+    *writer = (struct callpark__writer){.buffer = buffer, .size = buffer ? size : 0};
+}
+
+int callpark__writer_open(struct callpark__writer *writer, char *buffer, size_t size)
+{
+    callpark__writer_init(writer, buffer, size);
+    return !buffer && size ? CALLPARK_ERR_INVALID : CALLPARK_OK;
+}
+
+int callpark__writer_finish(struct callpark__writer *writer)
+{
+    if (writer->length > INT_MAX)
+        return CALLPARK_ERR_BUFFER;
+    if (writer->buffer) {
+        if (writer->length >= writer->size)
+            return CALLPARK_ERR_BUFFER;
+        writer->buffer[writer->length] = 0;
+    }
+    return (int)writer->length;
+}
+
+static void put(struct callpark__writer *writer, const char *bytes, size_t count)
+{
+    if (!count)
+        return;
+    if (writer->length < writer->size) {
+        size_t room = writer->size - writer->length;
+        memcpy(writer->buffer + writer->length, bytes, count < room ? count : room);
+    }
+    /* One string may be in an answer any number of times: the length could wrap. */
+    writer->length = count < SIZE_MAX - writer->length ? writer->length + count : SIZE_MAX;
+    writer->last = bytes[count - 1];
+}
+
+/* The bytes of the character at |s|, or 0 if that is not UTF-8. NUL is no continuation, so
+ * the end is not passed. */
+static size_t character(const unsigned char *s)
+{
+    if (s[0] < 0x80)
+        return 1;
+    if (s[0] < 0xc2 || s[0] > 0xf4)
+        return 0;
+    unsigned least = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80;
+    unsigned most = s[0] == 0xed ? 0x9f : s[0] == 0xf4 ? 0x8f : 0xbf;
+    if (s[1] < least || s[1] > most)
+        return 0;
+    size_t count = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
+    for (size_t i = 2; i < count; i++) {
+        if ((s[i] & 0xc0) != 0x80)
+            return 0;
+    }
+    return count;
+}
+
+static bool is_escaped(unsigned char c)
+{
+    return c < 0x20 || c == '"' || c == '\\';
+}
+
+/* Most of all text: neither escaped nor more than a byte long. */
+static bool is_simple(unsigned char c)
+{
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+/* How many bytes at |s| are written as they are. */
+static size_t plain(const unsigned char *s)
+{
+    size_t count = 0;
+    for (;;) {
+        while (is_simple(s[count]))
+            count++;
+        size_t more = is_escaped(s[count]) ? 0 : character(s + count);
+        if (!more)
+            return count;
+        count += more;
+    }
+}
+
+static void put_escape(struct callpark__writer *writer, unsigned char c)
+{
+    static const char digits[] = "0123456789abcdef";
+    static const char names[] = {['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f',
+                                 ['\r'] = 'r', ['"'] = '"',  ['\\'] = '\\'};
+    if (names[c])
+        put(writer, (const char[]){'\\', names[c]}, 2);
+    else
+        put(writer, (const char[]){'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]}, 6);
+}
+
+static void put_text(struct callpark__writer *writer, const char *text)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    for (;;) {
+        size_t count = plain(s);
+        put(writer, (const char *)s, count);
+        s += count;
+        if (!*s)
+            return;
+        if (is_escaped(*s))
+            put_escape(writer, *s);
+        else
+            put(writer, REPLACEMENT, strlen(REPLACEMENT));
+        s++;
+    }
+}
+
+/* Keys are our own and need no escape. */
+static void begin(struct callpark__writer *writer, const char *key)
+{
+    if (writer->last && writer->last != '{' && writer->last != '[')
+        put(writer, ",", 1);
+    if (!key)
+        return;
+    put(writer, "\"", 1);
+    put(writer, key, strlen(key));
+    put(writer, "\":", 2);
+}
+
+void callpark__write_open(struct callpark__writer *writer, const char *key, char bracket)
+{
+    begin(writer, key);
+    put(writer, &bracket, 1);
+}
+
+void callpark__write_close(struct callpark__writer *writer, char bracket)
+{
+    put(writer, &bracket, 1);
+}
+
+void callpark__write_string(struct callpark__writer *writer, const char *key, const char *value)
+{
+    if (!value || !*value)
+        return;
+    callpark__write_string_begin(writer, key);
+    put_text(writer, value);
+    callpark__write_string_end(writer);
+}
+
+void callpark__write_number(struct callpark__writer *writer, const char *key, uint64_t value)
+{
+    char digits[20];
+    size_t first = sizeof digits;
+    do {
+        digits[--first] = (char)('0' + value % 10);
+        value /= 10;
+    } while (value);
+    begin(writer, key);
+    put(writer, digits + first, sizeof digits - first);
+}
+
+void callpark__write_bool(struct callpark__writer *writer, const char *key, int value)
+{
+    const char *word = value ? "true" : "false";
+    begin(writer, key);
+    put(writer, word, strlen(word));
+}
+
+void callpark__write_string_begin(struct callpark__writer *writer, const char *key)
+{
+    begin(writer, key);
+    put(writer, "\"", 1);
+}
+
+void callpark__write_part(struct callpark__writer *writer, const char *text)
+{
+    put_text(writer, text);
+}
+
+static bool stays_in_segment(unsigned char c)
+{
+    if (c >= '0' && c <= '9')
+        return true;
+    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+        return true;
+    return c && strchr("-._~*@", c);
+}
+
+void callpark__write_segment(struct callpark__writer *writer, const char *text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const unsigned char *s = (const unsigned char *)text;
+    while (*s) {
+        size_t count = 0;
+        while (stays_in_segment(s[count]))
+            count++;
+        put(writer, (const char *)s, count);
+        s += count;
+        if (*s) {
+            put(writer, (const char[]){'%', digits[*s >> 4], digits[*s & 15]}, 3);
+            s++;
+        }
+    }
+}
+
+void callpark__write_string_end(struct callpark__writer *writer)
+{
+    put(writer, "\"", 1);
+}
