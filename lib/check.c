@@ -384,9 +384,21 @@ static int check_references(const struct callpark *registry)
     return 0;
 }
 
+static int check_room(const struct callpark *registry)
+{
+    uint64_t room = registry->room;
+    HOLDS(callpark__live(registry) <= room);
+    HOLDS(room == 0 || room + 1 <= (uint64_t)registry->calls.chunk_count * CALL_CHUNK);
+    HOLDS(room <= registry->timers.capacity);
+    HOLDS(room <= callpark__tickets_room(&registry->tickets));
+    HOLDS(room <= registry->by_id.limit);
+    return 0;
+}
+
 int callpark__check(const struct callpark *registry)
 {
     struct totals totals = {0};
+    PASS(check_room(registry));
     PASS(check_tickets(&registry->tickets, &registry->calls, callpark__live(registry)));
     PASS(check_timers(&registry->timers, &registry->calls));
     PASS(check_calls(registry, &totals));

@@ -91,7 +91,7 @@ static uint32_t oldest_of(const struct callpark *registry, const struct lot *lot
 {
     uint32_t open = callpark__queue_first(&lot->open, &registry->calls);
     uint32_t busy = callpark__queue_first(&lot->busy, &registry->calls);
-    return callpark__queue_older(&registry->calls, open, busy);
+    return callpark__older(&registry->calls, open, busy);
 }
 
 /* The lots' oldest calls compared. */
@@ -100,7 +100,7 @@ static uint32_t oldest_of_lots(const struct callpark *registry)
     uint32_t oldest = NONE;
     const struct lot *lot;
     for (uint64_t at = 0; (lot = callpark__table_next(&registry->lots, &at));)
-        oldest = callpark__queue_older(&registry->calls, oldest, oldest_of(registry, lot));
+        oldest = callpark__older(&registry->calls, oldest, oldest_of(registry, lot));
     return oldest;
 }
 

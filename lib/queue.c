@@ -6,106 +6,23 @@ void callpark__queue_init(struct queue *queue)
     *queue = (struct queue){NONE, NONE, NONE};
 }
 
-uint32_t callpark__queue_older(const struct calls *calls, uint32_t a, uint32_t b)
-{
-    if (a == NONE || b == NONE)
-        return a == NONE ? b : a;
-    return callpark__call(calls, a)->ticket < callpark__call(calls, b)->ticket ? a : b;
-}
-
-/* ---- The pairing heap: |next| is the right sibling, |previous| the left one or,
- * of a first child, the parent. ---- */
-
-static uint32_t meld(struct calls *calls, uint32_t a, uint32_t b)
-{
-    if (a == NONE || b == NONE)
-        return a == NONE ? b : a;
-    uint32_t root = callpark__queue_older(calls, a, b);
-    uint32_t under = root == a ? b : a;
-    uint32_t *first = callpark__call_child(calls, root);
-    struct call *child = callpark__call(calls, under);
-    child->previous = root;
-    child->next = *first;
-    if (*first != NONE)
-        callpark__call(calls, *first)->previous = under;
-    *first = under;
-    return root;
-}
-
-static uint32_t detach(struct calls *calls, uint32_t number)
+void callpark__queue_add(struct queue *queue, struct calls *calls, uint32_t number)
 {
     struct call *call = callpark__call(calls, number);
-    uint32_t next = call->next;
-    call->next = NONE;
-    call->previous = NONE;
-    return next;
-}
-
-/* Melds siblings in pairs, then the pairs from the last to the first. */
-static uint32_t meld_siblings(struct calls *calls, uint32_t first)
-{
-    uint32_t pairs = NONE;
-    while (first != NONE) {
-        uint32_t a = first;
-        uint32_t b = detach(calls, a);
-        first = b == NONE ? NONE : detach(calls, b);
-        uint32_t pair = meld(calls, a, b);
-        callpark__call(calls, pair)->next = pairs;
-        pairs = pair;
-    }
-    uint32_t root = NONE;
-    while (pairs != NONE) {
-        uint32_t rest = detach(calls, pairs);
-        root = meld(calls, root, pairs);
-        pairs = rest;
-    }
-    return root;
-}
-
-static void cut(struct calls *calls, uint32_t number)
-{
-    struct call *call = callpark__call(calls, number);
-    uint32_t *first = callpark__call_child(calls, call->previous);
-    if (*first == number)
-        *first = call->next;
-    else
-        callpark__call(calls, call->previous)->next = call->next;
-    if (call->next != NONE)
-        callpark__call(calls, call->next)->previous = call->previous;
-}
-
-static void add_late(struct queue *queue, struct calls *calls, uint32_t number)
-{
-    *callpark__call_child(calls, number) = NONE;
-    queue->late = meld(calls, queue->late, number);
-}
-
-static void remove_late(struct queue *queue, struct calls *calls, uint32_t number)
-{
-    uint32_t below = meld_siblings(calls, *callpark__call_child(calls, number));
-    if (queue->late == number) {
-        queue->late = below;
+    struct call *last = queue->tail == NONE ? NULL : callpark__call(calls, queue->tail);
+    call->late = last && call->ticket < last->ticket;
+    if (call->late) {
+        callpark__late_add(&queue->late, calls, number);
         return;
     }
-    cut(calls, number);
-    queue->late = meld(calls, queue->late, below);
-}
-
-/* ---- The list ---- */
-
-static void append(struct queue *queue, struct calls *calls, uint32_t number)
-{
-    callpark__call(calls, number)->previous = queue->tail;
-    if (queue->tail == NONE)
-        queue->head = number;
-    else
-        callpark__call(calls, queue->tail)->next = number;
+    call->previous = queue->tail;
+    call->next = NONE;
+    *(last ? &last->next : &queue->head) = number;
     queue->tail = number;
 }
 
-static void unlink_listed(struct queue *queue, struct calls *calls, uint32_t number)
+static void unlink_listed(struct queue *queue, const struct calls *calls, const struct call *call)
 {
-    const struct call *call = callpark__call(calls, number);
     if (call->previous == NONE)
         queue->head = call->next;
     else
@@ -116,27 +33,16 @@ static void unlink_listed(struct queue *queue, struct calls *calls, uint32_t num
         callpark__call(calls, call->next)->previous = call->previous;
 }
 
-void callpark__queue_add(struct queue *queue, struct calls *calls, uint32_t number)
-{
-    struct call *call = callpark__call(calls, number);
-    call->previous = NONE;
-    call->next = NONE;
-    call->late = queue->tail != NONE && callpark__queue_older(calls, queue->tail, number) == number;
-    if (call->late)
-        add_late(queue, calls, number);
-    else
-        append(queue, calls, number);
-}
-
 void callpark__queue_remove(struct queue *queue, struct calls *calls, uint32_t number)
 {
-    if (callpark__call(calls, number)->late)
-        remove_late(queue, calls, number);
+    const struct call *call = callpark__call(calls, number);
+    if (call->late)
+        callpark__late_remove(&queue->late, calls, number);
     else
-        unlink_listed(queue, calls, number);
+        unlink_listed(queue, calls, call);
 }
 
 uint32_t callpark__queue_first(const struct queue *queue, const struct calls *calls)
 {
-    return callpark__queue_older(calls, queue->head, queue->late);
+    return callpark__older(calls, queue->head, queue->late);
 }

@@ -8,7 +8,7 @@
 #ifndef CALLPARK_QUEUE_H
 #define CALLPARK_QUEUE_H
 
-#include "call.h"
+#include "late.h"
 
 struct queue {
     uint32_t head;
@@ -22,9 +22,6 @@ void callpark__queue_remove(struct queue *queue, struct calls *calls, uint32_t n
 
 /* The call with the lowest ticket, or NONE. */
 uint32_t callpark__queue_first(const struct queue *queue, const struct calls *calls);
-
-/* Whichever of two calls has the lower ticket; either may be NONE. */
-uint32_t callpark__queue_older(const struct calls *calls, uint32_t a, uint32_t b);
 
 /* Starts to load the neighbours of a call. */
 static inline void callpark__queue_prefetch(const struct calls *calls, const struct call *call)

@@ -72,13 +72,28 @@ static struct callpark *make(const struct memory *memory, const struct callpark_
     return registry;
 }
 
-static bool expect_calls(struct callpark *registry, uint32_t count)
+static uint32_t least(const uint32_t *numbers, size_t count)
+{
+    uint32_t least = numbers[0];
+    for (size_t i = 1; i < count; i++)
+        least = numbers[i] < least ? numbers[i] : least;
+    return least;
+}
+
+/* One record more than calls: the one that ended last is still there. */
+bool callpark__make_room(struct callpark *registry, uint32_t count)
 {
     const struct memory *memory = &registry->memory;
-    return callpark__tickets_reserve(&registry->tickets, &registry->calls, memory, count) &&
-           callpark__index_reserve(&registry->by_id, memory, count) &&
-           callpark__timers_reserve(&registry->timers, memory, count) &&
-           callpark__calls_reserve(&registry->calls, memory, count + 1);
+    if (!callpark__calls_reserve(&registry->calls, memory, count + 1) ||
+        !callpark__timers_reserve(&registry->timers, memory, count) ||
+        !callpark__tickets_reserve(&registry->tickets, &registry->calls, memory, count) ||
+        !callpark__index_reserve(&registry->by_id, memory, count))
+        return false;
+    const uint32_t rooms[] = {registry->calls.chunk_count * CALL_CHUNK - 1,
+                              registry->timers.capacity, callpark__tickets_room(&registry->tickets),
+                              registry->by_id.limit};
+    registry->room = least(rooms, sizeof rooms / sizeof *rooms);
+    return true;
 }
 
 int callpark_new(const struct callpark_options *options, struct callpark **registry)
@@ -96,7 +111,7 @@ int callpark_new(const struct callpark_options *options, struct callpark **regis
     if (!made)
         return CALLPARK_ERR_NOMEM;
     if (!callpark__policies_init(made) ||
-        (in.expected_calls && !expect_calls(made, in.expected_calls))) {
+        (in.expected_calls && !callpark__make_room(made, in.expected_calls))) {
         callpark_free(made);
         return CALLPARK_ERR_NOMEM;
     }

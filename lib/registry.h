@@ -50,6 +50,7 @@ struct callpark {
     uint64_t oldest; /* no ticket below it is parked any more */
     uint64_t last_event;
     uint32_t max_calls;
+    uint32_t room; /* so many calls need no more memory, wherever they are */
 };
 
 /* What the last event points into, and what the next one will. */
@@ -74,15 +75,13 @@ static inline struct call *callpark__record(const struct callpark *registry, uin
     return callpark__call(&registry->calls, number);
 }
 
-/* Makes room for |count| calls in all, wherever they are; false if memory was refused.
- * One record more than calls: the one that ended last is still there. */
+/* More room, for |count| calls in all; false if memory was refused. */
+bool callpark__make_room(struct callpark *registry, uint32_t count);
+
+/* Makes room for |count| calls in all, wherever they are; false if memory was refused. */
 static inline bool callpark__reserve_room(struct callpark *registry, uint32_t count)
 {
-    const struct memory *memory = &registry->memory;
-    return callpark__calls_reserve(&registry->calls, memory, count + 1) &&
-           callpark__timers_reserve(&registry->timers, memory, count) &&
-           callpark__tickets_reserve(&registry->tickets, &registry->calls, memory, count) &&
-           callpark__index_reserve(&registry->by_id, memory, count);
+    return count <= registry->room || callpark__make_room(registry, count);
 }
 
 /* Frees what the last event pointed into; the next one is the last now. */

@@ -256,6 +256,32 @@ DAMAGE(more_timers_than_room)
     cp->timers.capacity = cp->timers.count - 1;
 }
 
+DAMAGE(room_for_fewer_calls_than_there_are)
+{
+    cp->room = callpark_count(cp) - 1;
+}
+
+DAMAGE(room_without_records)
+{
+    cp->calls.chunk_count = 0;
+}
+
+DAMAGE(room_without_timers)
+{
+    cp->timers.capacity = cp->timers.count;
+    cp->room = cp->timers.count + 1;
+}
+
+DAMAGE(room_without_heads)
+{
+    cp->room = callpark__tickets_room(&cp->tickets) + 1;
+}
+
+DAMAGE(room_without_ids)
+{
+    cp->by_id.limit = cp->by_id.count;
+}
+
 DAMAGE(timer_of_a_free_record)
 {
     callpark__record(cp, cp->timers.heap[1].call)->ticket = 0;
@@ -996,6 +1022,11 @@ static const struct {
     void (*break_it)(void);
 } damages[] = {
     {ROW(more_timers_than_room)},
+    {ROW(room_for_fewer_calls_than_there_are)},
+    {ROW(room_without_records)},
+    {ROW(room_without_timers)},
+    {ROW(room_without_heads)},
+    {ROW(room_without_ids)},
     {ROW(timer_of_a_free_record)},
     {ROW(timer_that_its_call_does_not_know)},
     {ROW(timer_that_is_never_due)},

@@ -143,11 +143,11 @@ END_TEST
 START_TEST(the_older_of_two_has_the_lower_ticket_and_anyone_is_older_than_nobody)
 {
     call(3)->ticket = UINT64_C(1) << 40;
-    ck_assert_uint_eq(callpark__queue_older(&calls, 3, 4), 4);
-    ck_assert_uint_eq(callpark__queue_older(&calls, 4, 3), 4);
-    ck_assert_uint_eq(callpark__queue_older(&calls, 3, NONE), 3);
-    ck_assert_uint_eq(callpark__queue_older(&calls, NONE, 3), 3);
-    ck_assert_uint_eq(callpark__queue_older(&calls, NONE, NONE), NONE);
+    ck_assert_uint_eq(callpark__older(&calls, 3, 4), 4);
+    ck_assert_uint_eq(callpark__older(&calls, 4, 3), 4);
+    ck_assert_uint_eq(callpark__older(&calls, 3, NONE), 3);
+    ck_assert_uint_eq(callpark__older(&calls, NONE, 3), 3);
+    ck_assert_uint_eq(callpark__older(&calls, NONE, NONE), NONE);
 }
 END_TEST
 
