@@ -36,5 +36,6 @@ extern const struct contender *const contenders[];
 
 extern const struct contender contender_callpark;
 extern const struct contender contender_uthash;
+extern const struct contender contender_floor;
 
 #endif

@@ -5,6 +5,7 @@
 
 const struct contender *const contenders[] = {
     &contender_callpark,
+    &contender_floor,
     &contender_uthash,
     NULL,
 };
