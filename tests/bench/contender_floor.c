@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-#if defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__VAES__)
+#if !defined(PLAIN) && defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__VAES__)
 #include <immintrin.h>
 #define VECTORS
 #endif
@@ -655,8 +655,16 @@ static void *create(uint32_t calls, uint32_t slots)
     return lot;
 }
 
-const struct contender contender_floor = {
-    .name = "lower bound",
+#ifdef PLAIN
+#define CONTENDER contender_floor_plain
+#define NAME "lower bound, plain C"
+#else
+#define CONTENDER contender_floor
+#define NAME "lower bound"
+#endif
+
+const struct contender CONTENDER = {
+    .name = NAME,
     .create = create,
     .destroy = destroy,
     .park = park,
