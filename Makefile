@@ -10,6 +10,7 @@
 ##   check-suite      the tests of behaviour alone
 ##   check-sanitize   these under the address and undefined-behaviour sanitizers
 ##   check-cross      the same trace on i386 and armhf under qemu
+##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
 ##   check-symbols    what the library exports and needs
 ##   check-install    installed trees, the tarball, reproducible output
 ##   configure, dist  ./configure (needs autoconf), the source tarball

@@ -3,8 +3,9 @@
  * Runs all contenders under the workload, in turns within one process, so that whatever
  * else the machine does meets all of them.
  *
- * bench [--quick] [--csv FILE] [--size CALLS]... [--contender NAME]...
- * Without --size and --contender: all. BENCH_QUICK=1 is --quick.
+ * bench [--quick] [--extras] [--csv FILE] [--size CALLS]... [--contender NAME]...
+ * Without --size and --contender: all. --extras: only what is not one lot or has verbs of its
+ * own. BENCH_QUICK=1 is --quick.
  */
 #define _DEFAULT_SOURCE
 #include <stdlib.h>
@@ -25,6 +26,7 @@
 
 struct plan {
     bool quick;
+    bool extras; /* nothing else */
     bool all;
     const char *csv;
     const struct contender *contenders[CONTENDERS_MAX];
@@ -363,6 +365,8 @@ static void read_arguments(struct plan *plan, char **arguments)
     for (; *arguments; arguments++) {
         if (strcmp(*arguments, "--quick") == 0)
             plan->quick = true;
+        else if (strcmp(*arguments, "--extras") == 0)
+            plan->extras = true;
         else if (strcmp(*arguments, "--csv") == 0 && arguments[1])
             plan->csv = *++arguments;
         else if (strcmp(*arguments, "--size") == 0 && arguments[1])
@@ -391,6 +395,8 @@ int main(int count, char **arguments)
     read_arguments(&plan, arguments + 1);
     report_machine(stdout, "");
     fflush(stdout); /* or children would print it too */
+    if (plan.extras)
+        plan.report.size_count = 0;
     for (size_t size = 0; size < plan.report.size_count; size++) {
         for (size_t contender = 0; contender < plan.report.contenders; contender++)
             measure_memory(&plan, contender, size);

@@ -41,3 +41,18 @@ $(B)/bench/%.o: $(srcdir)/%.cc $(B)/bench/flags
 	$(if $(BENCH_CXX),$(BENCH_COMPILE_CXX),$(BENCH_COMPILE) -x c) -MMD -MP -c -o $@ $<
 
 -include $(BENCH_OBJECTS:.o=.d)
+
+# How the instructions of each verb grow with the number of calls; needs valgrind. The second
+# program has a verb that is too slow.
+step.growth = $(script)/growth.sh $(B)/growth/growth
+step.growth-can-fail = $(script)/growth_can_fail.sh $(srcdir)/tests/scripts/growth.sh \
+	$(B)/growth/slowed
+check-growth: $(B)/growth/growth $(B)/growth/slowed
+	$(call run,growth growth-can-fail)
+$(B)/growth/slowed: GROWTH_LINK = $(srcdir)/tests/bench/growth/slowed.c -Wl,--wrap=callpark_claim
+$(B)/growth/%: $(srcdir)/tests/bench/growth/growth.c $(srcdir)/tests/bench/growth/slowed.c \
+		$(PUBLIC) $(B)/libcallpark.a
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -o $@ $< $(GROWTH_LINK) $(B)/libcallpark.a
+
+.PHONY: check-growth

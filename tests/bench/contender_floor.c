@@ -657,7 +657,7 @@ static void *create(uint32_t calls, uint32_t slots)
 
 #ifdef PLAIN
 #define CONTENDER contender_floor_plain
-#define NAME "lower bound, plain C"
+#define NAME "lower bound in plain C"
 #else
 #define CONTENDER contender_floor
 #define NAME "lower bound"

@@ -335,7 +335,7 @@ static void *create(uint32_t calls, uint32_t slots)
 }
 
 const struct contender contender_redis = {
-    .name = "Redis, unix socket",
+    .name = "Redis on a unix socket",
     .lacks = lacks,
     .slowness = 200,
     .bytes = bytes,
@@ -351,7 +351,7 @@ const struct contender contender_redis = {
 #else
 
 const struct contender contender_redis = {
-    .name = "Redis, unix socket",
+    .name = "Redis on a unix socket",
     .missing = "no hiredis (Debian: redis-server libhiredis-dev pkg-config)",
 };
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #define _POSIX_C_SOURCE 200809L
-#include "contender.h"
 #include "extras.h"
 #include "stopwatch.h"
 #include "workload.h"
@@ -8,207 +7,195 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define CALLS 10000
+#define CALLS 10000 /* a thread */
 #define THREADS 2
-#define STEP 10       /* ns, of the times for which the lock was held */
-#define STEPS 1000000 /* the last one counts all that is longer */
+#define BATCH 64
+#define STEP 10      /* ns, of the times for which a lock was held */
+#define STEPS 100000 /* the last one counts all that is longer */
 
-/* One registry for all, a lot for each thread. */
-static struct {
+/* A registry and what is to be taken before it is touched. */
+struct shared {
     pthread_mutex_t mutex;
     struct callpark *registry;
+    bool locked;
     bool timed;
-    uint32_t lots;
     uint32_t held[STEPS];
     uint64_t longest;
-} shared = {.mutex = PTHREAD_MUTEX_INITIALIZER};
-
-/* ---- The library under a mutex, as a contender ---- */
-
-struct desk {
-    char lot[16];
 };
 
-static uint64_t lock(void)
-{
-    pthread_mutex_lock(&shared.mutex);
-    return shared.timed ? clock_ns() : 0;
-}
-
-static void unlock(uint64_t since)
-{
-    if (shared.timed) {
-        uint64_t taken = clock_ns() - since;
-        shared.held[taken / STEP < STEPS ? taken / STEP : STEPS - 1]++;
-        shared.longest = taken > shared.longest ? taken : shared.longest;
-    }
-    pthread_mutex_unlock(&shared.mutex);
-}
-
-static void *create(uint32_t calls, uint32_t slots)
-{
-    struct desk *desk = calloc(1, sizeof *desk);
-    (void)calls;
-    if (!desk)
-        return NULL;
-    snprintf(desk->lot, sizeof desk->lot, "lot%u", shared.lots++);
-    extra_lot(shared.registry, desk->lot, slots);
-    return desk;
-}
-
-static void destroy(void *self)
-{
-    free(self);
-}
-
-static int park(void *self, callpark_time now, const struct callpark_call *call,
-                callpark_duration timeout, struct callpark_event *event)
-{
-    struct desk *desk = self;
-    struct callpark_where where = callpark_at_any_slot(desk->lot);
-    (void)timeout; /* the lot's: nothing has its time out */
-    uint64_t since = lock();
-    int error = callpark_park(shared.registry, now, &where, call, NULL, NULL, event);
-    unlock(since);
-    return error;
-}
-
-static int retrieve(struct callpark_which which, callpark_time now, struct callpark_event *event)
-{
-    uint64_t since = lock();
-    int error = callpark_retrieve(shared.registry, now, &which, NULL, event);
-    unlock(since);
-    return error;
-}
-
-static int retrieve_slot(void *self, callpark_time now, uint32_t slot, struct callpark_event *event)
-{
-    struct desk *desk = self;
-    return retrieve(callpark_by_slot(desk->lot, slot), now, event);
-}
-
-static int retrieve_call(void *self, callpark_time now, const char *call_id,
-                         struct callpark_event *event)
-{
-    (void)self;
-    return retrieve(callpark_by_call(call_id), now, event);
-}
-
-static int poll(void *self, callpark_time now, struct callpark_event *event)
-{
-    (void)self, (void)now, (void)event;
-    return 0;
-}
-
-static callpark_time next_deadline(const void *self)
-{
-    (void)self;
-    uint64_t since = lock();
-    callpark_time deadline = callpark_next_deadline(shared.registry);
-    unlock(since);
-    return deadline;
-}
-
-static const struct contender locked = {
-    .name = "libcallpark under a mutex",
-    .create = create,
-    .destroy = destroy,
-    .park = park,
-    .retrieve_slot = retrieve_slot,
-    .retrieve_call = retrieve_call,
-    .poll = poll,
-    .next_deadline = next_deadline,
-};
-
-/* ---- Threads ---- */
-
+/* A thread with calls of its own in a lot of its own, each parked again when retrieved. */
 struct worker {
-    struct load *load;
+    struct shared *shared;
+    char lot[16];
+    char (*ids)[52];
+    uint32_t *slots;
+    uint64_t random;
     uint64_t pairs;
-    uint64_t taken; /* ns in verbs, and waiting for the lock */
+    struct stopwatch watch;
+    struct callpark_event event;
     pthread_t thread;
 };
+
+static uint64_t lock(struct shared *shared)
+{
+    if (shared->locked)
+        pthread_mutex_lock(&shared->mutex);
+    return shared->timed ? clock_ns() : 0;
+}
+
+static void unlock(struct shared *shared, uint64_t since)
+{
+    if (shared->timed) {
+        uint64_t taken = clock_ns() - since;
+        shared->held[taken / STEP < STEPS ? taken / STEP : STEPS - 1]++;
+        shared->longest = taken > shared->longest ? taken : shared->longest;
+    }
+    if (shared->locked)
+        pthread_mutex_unlock(&shared->mutex);
+}
+
+static void park(struct worker *worker, uint32_t i)
+{
+    struct callpark_where where = callpark_at_any_slot(worker->lot);
+    struct callpark_call call;
+    callpark_call_init(&call);
+    call.call_id = worker->ids[i];
+    call.parker = "1001";
+    call.caller_name = "Ada Lovelace";
+    call.caller_number = "+4930123456";
+    uint64_t since = lock(worker->shared);
+    int error =
+        callpark_park(worker->shared->registry, 0, &where, &call, NULL, NULL, &worker->event);
+    unlock(worker->shared, since);
+    extra_expect(error == 0, "a thread cannot park a call");
+    worker->slots[i] = worker->event.slot;
+}
+
+static void pair(struct worker *worker, uint32_t i, bool by_slot)
+{
+    struct callpark_which which = by_slot ? callpark_by_slot(worker->lot, worker->slots[i])
+                                          : callpark_by_call(worker->ids[i]);
+    uint64_t since = lock(worker->shared);
+    int error = callpark_retrieve(worker->shared->registry, 0, &which, NULL, &worker->event);
+    unlock(worker->shared, since);
+    extra_expect(error == 0, "a thread cannot retrieve its call");
+    park(worker, i);
+}
 
 static void *work(void *user)
 {
     struct worker *worker = user;
-    worker->taken = load_pairs(worker->load, worker->pairs, false);
+    worker->watch = (struct stopwatch){0};
+    for (uint64_t done = 0; done < worker->pairs; done += BATCH) {
+        stopwatch_start(&worker->watch);
+        for (int i = 0; i < BATCH; i++)
+            pair(worker, below(&worker->random, CALLS), i % 2);
+        stopwatch_stop(&worker->watch, BATCH);
+    }
     return NULL;
 }
 
-static void start(struct worker *workers, const struct contender *contender)
+static void begin(struct worker *worker, struct shared *shared, uint64_t number)
 {
-    for (uint64_t i = 0; i < THREADS; i++) {
-        struct shape shape = {STRINGS_USUAL, callpark_seconds(3600), false, i << 40};
-        workers[i].load = load_new(contender, CALLS, shape);
-        load_start(workers[i].load);
-        load_pairs(workers[i].load, CALLS, false);
+    *worker = (struct worker){.shared = shared, .random = number};
+    callpark_event_init(&worker->event);
+    worker->ids = calloc(CALLS, sizeof *worker->ids);
+    worker->slots = calloc(CALLS, sizeof *worker->slots);
+    extra_expect(worker->ids && worker->slots, "no memory");
+    snprintf(worker->lot, sizeof worker->lot, "lot%u", (unsigned)number);
+    extra_lot(shared->registry, worker->lot, CALLS + CALLS / 4);
+    for (uint32_t i = 0; i < CALLS; i++) {
+        write_call_id(worker->ids[i], number << 32 | i);
+        park(worker, i);
     }
 }
 
-/* Pairs a second of |count| threads together. */
-static double run(struct worker *workers, int count, uint64_t pairs)
+static void run(struct worker *workers, int count, uint64_t pairs)
 {
-    double sum = 0;
     for (int i = 0; i < count; i++) {
         workers[i].pairs = pairs;
         extra_expect(pthread_create(&workers[i].thread, NULL, work, &workers[i]) == 0, "no thread");
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count; i++)
         pthread_join(workers[i].thread, NULL);
-        sum += (double)pairs * 1e9 / (double)workers[i].taken;
-    }
+}
+
+/* Pairs a second of |count| threads together, as long as nobody interrupts them. */
+static double run_apart(struct worker *workers, int count, uint64_t pairs)
+{
+    double sum = 0;
+    run(workers, count, pairs);
+    for (int i = 0; i < count; i++)
+        sum += (double)workers[i].watch.all * 1e9 / (double)stopwatch_read(&workers[i].watch);
     return sum;
+}
+
+/* The same from beginning to end: who waits for a lock is interrupted. */
+static double run_together(struct worker *workers, int count, uint64_t pairs)
+{
+    uint64_t since = clock_ns();
+    run(workers, count, pairs);
+    return (double)count * (double)pairs * 1e9 / (double)(clock_ns() - since);
 }
 
 static void finish(struct worker *workers)
 {
-    for (int i = 0; i < THREADS; i++)
-        load_free(workers[i].load);
+    for (int i = 0; i < THREADS; i++) {
+        free(workers[i].ids);
+        free(workers[i].slots);
+    }
 }
 
 static void own_registries(struct report *report, int rounds, uint64_t pairs)
 {
+    static struct shared shared[THREADS];
     struct worker workers[THREADS];
-    start(workers, &contender_callpark);
+    for (uint64_t i = 0; i < THREADS; i++) {
+        shared[i].registry = extra_registry(CALLS, NULL);
+        begin(&workers[i], &shared[i], i);
+    }
     for (int round = 0; round < rounds; round++) {
-        double one = run(workers, 1, pairs);
-        double two = run(workers, 2, pairs);
+        double one = run_apart(workers, 1, pairs);
+        double two = run_apart(workers, 2, pairs);
         report_figure(report, "one thread", "pairs/s", one);
         report_figure(report, "two threads, a registry each", "pairs/s", two);
         report_figure(report, "two threads, a registry each, against one", "times", two / one);
     }
     finish(workers);
+    for (int i = 0; i < THREADS; i++)
+        callpark_free(shared[i].registry);
 }
 
-static double held_for(double part)
+static double held_for(const struct shared *shared, double part)
 {
-    uint64_t sum = 0, below_it = 0;
+    uint64_t sum = 0, counted = 0;
     size_t i = 0;
     for (size_t k = 0; k < STEPS; k++)
-        sum += shared.held[k];
-    while (i < STEPS - 1 && (double)(below_it += shared.held[i]) < part * (double)sum)
+        sum += shared->held[k];
+    while (i < STEPS - 1 && (double)(counted += shared->held[i]) < part * (double)sum)
         i++;
     return (double)(i + 1) * STEP;
 }
 
 static void one_registry(struct report *report, int rounds, uint64_t pairs)
 {
+    static struct shared shared = {.mutex = PTHREAD_MUTEX_INITIALIZER, .locked = true};
     struct worker workers[THREADS];
     shared.registry = extra_registry(THREADS * CALLS, NULL);
-    start(workers, &locked);
+    for (uint64_t i = 0; i < THREADS; i++)
+        begin(&workers[i], &shared, i);
     for (int round = 0; round < rounds; round++) {
         report_figure(report, "one thread, a registry under a mutex", "pairs/s",
-                      run(workers, 1, pairs));
+                      run_together(workers, 1, pairs));
         report_figure(report, "two threads, one registry under a mutex", "pairs/s",
-                      run(workers, 2, pairs));
+                      run_together(workers, 2, pairs));
     }
     shared.timed = true;
     run(workers, 2, pairs);
-    report_figure(report, "the lock is held by a verb, 99 of 100 times", "ns at most",
-                  held_for(0.99));
-    report_figure(report, "the lock is held by a verb, 9 999 of 10 000 times", "ns at most",
-                  held_for(0.9999));
+    report_figure(report, "the lock is held, 99 of 100 times", "ns at most",
+                  held_for(&shared, 0.99));
+    report_figure(report, "the lock is held, 9 999 of 10 000 times", "ns at most",
+                  held_for(&shared, 0.9999));
     report_figure(report, "the lock is held at longest, interruptions included", "ns",
                   (double)shared.longest);
     finish(workers);
@@ -217,7 +204,7 @@ static void one_registry(struct report *report, int rounds, uint64_t pairs)
 
 void measure_threads(struct report *report, bool quick)
 {
-    uint64_t pairs = quick ? 20000 : 100000;
+    uint64_t pairs = quick ? 20000 : 200000;
     own_registries(report, quick ? 5 : 11, pairs);
-    one_registry(report, quick ? 5 : 5, pairs);
+    one_registry(report, quick ? 5 : 11, pairs);
 }

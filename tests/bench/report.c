@@ -236,7 +236,7 @@ bool report_csv(const struct report *report, const char *path)
     }
     for (size_t i = 0; i < report->figure_count; i++) {
         struct series copy = sorted(&report->figures[i].series);
-        fprintf(file, "%s (%s),libcallpark,,%d,%.2f,%.2f,%.2f,\n", report->figures[i].name,
+        fprintf(file, "\"%s (%s)\",libcallpark,,%d,%.2f,%.2f,%.2f,\n", report->figures[i].name,
                 report->figures[i].unit, copy.rounds, quantile(&copy, 0.5), quantile(&copy, 0.25),
                 quantile(&copy, 0.75));
     }
