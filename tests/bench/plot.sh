@@ -22,22 +22,25 @@ awk -F, -v work="$work" '$1 == "pair" {
 
 {
     cat <<'END'
-set terminal svg size 800,520 font 'sans-serif,13' background 'white'
+set terminal svg noenhanced size 800,520 font 'sans-serif,13' background 'white'
 set logscale xy
 set xlabel 'calls parked'
 set ylabel 'ns per retrieve + park'
-set format x '10^{%L}'
-set format y '10^{%L}'
+set format x '%.0f'
+set format y '%.0f'
 set grid
 set key outside right top
 END
     printf 'set output "%s"\nplot ' "$svg"
     separator=
+    colours='#000000 #2ca02c #98c379 #1f77b4 #ff7f0e #8c564b #9467bd #d62728 #17becf #bcbd22'
     for file in "$work"/*.dat; do
+        colour=${colours%% *}
+        colours="${colours#* } $colour"
         width=1.5
         [ "$file" = "$work/01.dat" ] && width=3.5
-        printf '%s"%s" using 1:2 with linespoints lw %s title columnheader(1)' \
-            "$separator" "$file" "$width"
+        printf '%s"%s" using 1:2 with linespoints lw %s lc rgb "%s" title columnheader(1)' \
+            "$separator" "$file" "$width" "$colour"
         separator=', '
     done
     echo

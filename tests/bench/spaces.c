@@ -8,6 +8,13 @@
 #include <string.h>
 #include <uthash.h>
 
+/* As many buckets at the start as there are slots: the hash never grows. */
+static unsigned initial_buckets_log2;
+#undef HASH_INITIAL_NUM_BUCKETS
+#undef HASH_INITIAL_NUM_BUCKETS_LOG2
+#define HASH_INITIAL_NUM_BUCKETS (1u << initial_buckets_log2)
+#define HASH_INITIAL_NUM_BUCKETS_LOG2 initial_buckets_log2
+
 /* Who is parked in a slot; for Asterisk in a list, for FreeSWITCH in a hash. */
 struct user {
     struct user *next;
@@ -20,6 +27,7 @@ struct user {
 struct spaces {
     enum search search;
     uint32_t slots;
+    unsigned buckets_log2;
     struct user head; /* of the sorted list */
     struct user *by_number;
     struct user **by_slot;
@@ -32,6 +40,8 @@ struct spaces *spaces_new(enum search search, uint32_t slots)
         return NULL;
     spaces->search = search;
     spaces->slots = slots;
+    while ((1u << spaces->buckets_log2) < slots)
+        spaces->buckets_log2++;
     spaces->head.next = spaces->head.previous = &spaces->head;
     spaces->by_slot = calloc(slots + 1u, sizeof *spaces->by_slot);
     if (spaces->by_slot)
@@ -101,6 +111,7 @@ uint32_t spaces_take(struct spaces *spaces)
         link_before(user, behind);
     } else {
         snprintf(user->number, sizeof user->number, "%u", slot);
+        initial_buckets_log2 = spaces->buckets_log2;
         HASH_ADD_STR(spaces->by_number, number, user);
     }
     spaces->by_slot[slot] = user;

@@ -134,7 +134,7 @@ static void write_name(char *to, uint64_t *random)
     append(append(to, first[below(random, 6)]), last[below(random, 5)]);
 }
 
-static void describe(struct step *step, int strings)
+static void describe(struct step *step, enum strings strings)
 {
     struct text *text = &step->text;
     uint64_t random = ~step->serial;

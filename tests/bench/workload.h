@@ -16,18 +16,18 @@
 
 #include "contender.h"
 
-/* In which variant: all 0 is the workload above with call ids alone. */
-struct shape {
-    int strings;               /* enum strings */
-    callpark_duration timeout; /* of all calls; 0: 10 to 3600 s */
-    bool full;                 /* N slots instead of 1.25 N */
-    uint64_t first;            /* call ids are others for another one */
-};
-
 enum strings {
     STRINGS_ID,    /* a call id of 20 to 50 characters */
     STRINGS_USUAL, /* and parker, caller name and number */
     STRINGS_ALL    /* and parkee and tag */
+};
+
+/* In which variant: all 0 is the workload above with call ids alone. */
+struct shape {
+    enum strings strings;
+    callpark_duration timeout; /* of all calls; 0: 10 to 3600 s */
+    bool full;                 /* N slots instead of 1.25 N */
+    uint64_t first;            /* call ids are others for another one */
 };
 
 /* One contender under load. */
