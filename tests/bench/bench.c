@@ -267,12 +267,21 @@ static void in_turns(struct heat *heat, enum kind kind,
     }
 }
 
+/* Does as much as the first contender of full speed. */
+static const struct load *right_one(const struct heat *heat, const struct entrant *entrant)
+{
+    for (size_t i = 0; !entrant->reference && i < heat->count; i++) {
+        if (!heat->entrants[i].reference)
+            return heat->entrants[i].load;
+    }
+    return entrant->reference;
+}
+
 static void compare_digests(const struct plan *plan, const struct heat *heat, const char *when)
 {
     for (size_t i = 0; i < heat->count; i++) {
         const struct entrant *entrant = &heat->entrants[i];
-        const struct load *right = entrant->reference ? entrant->reference : heat->entrants[0].load;
-        if (load_digest(entrant->load) != load_digest(right))
+        if (load_digest(entrant->load) != load_digest(right_one(heat, entrant)))
             load_failed(plan->contenders[entrant->contender]->name, when);
     }
 }
@@ -361,6 +370,7 @@ static void add_size(struct plan *plan, unsigned long size)
 static void read_arguments(struct plan *plan, char **arguments)
 {
     const char *quick = getenv("BENCH_QUICK");
+    bool named = false;
     plan->quick = quick && *quick && strcmp(quick, "0") != 0;
     for (; *arguments; arguments++) {
         if (strcmp(*arguments, "--quick") == 0)
@@ -372,17 +382,17 @@ static void read_arguments(struct plan *plan, char **arguments)
         else if (strcmp(*arguments, "--size") == 0 && arguments[1])
             add_size(plan, strtoul(*++arguments, NULL, 10));
         else if (strcmp(*arguments, "--contender") == 0 && arguments[1])
-            add_named(plan, *++arguments);
+            add_named(plan, *++arguments), named = true;
         else
             load_failed(*arguments, "unknown argument, or its value is missing");
     }
     static const uint32_t usual[] = {16, 1000, 10000, 100000, 1000000};
-    plan->all = !plan->report.size_count && !plan->report.contenders;
+    plan->all = !plan->report.size_count && !named;
     for (size_t i = 0; !plan->report.size_count && i < 5; i++)
         plan->report.sizes[i] = usual[i];
     if (!plan->report.size_count)
         plan->report.size_count = 5;
-    if (!plan->report.contenders) {
+    if (!named) {
         for (size_t i = 0; contenders[i]; i++)
             add_contender(plan, contenders[i]);
     }
