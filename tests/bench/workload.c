@@ -10,22 +10,12 @@
 
 #define BATCH 64u
 #define STAY_US 60000000u /* how long a call stays on average */
-#define CALL_ID_MAX 50u
 
 /* What is known of the call at one of the N indices, which is also its host pointer. */
 struct parked {
     uint64_t serial; /* its strings follow from it */
     uint32_t slot;   /* 0: vacant */
     uint32_t stamp;  /* the batch and step of the last call parked here */
-};
-
-struct text {
-    char call_id[CALL_ID_MAX + 1];
-    char parker[8];
-    char parkee[32];
-    char caller_name[24];
-    char caller_number[16];
-    char tag[24];
 };
 
 /* A retrieval, unless |victim_slot| is NULL, and a park. */
@@ -78,84 +68,6 @@ static void expect(const struct load *load, bool right, const char *what)
         load_failed(load->contender->name, what);
 }
 
-/* ---- Numbers ---- */
-
-/* One to one, so that call ids made of it differ (the last step of splitmix64). */
-static uint64_t mix(uint64_t x)
-{
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return x ^ x >> 31;
-}
-
-uint32_t below(uint64_t *state, uint32_t limit)
-{
-    *state += 0x9e3779b97f4a7c15u;
-    return (uint32_t)((mix(*state) >> 32) * limit >> 32);
-}
-
-/* ---- The strings of a call ---- */
-
-static void fill_hex(char *to, uint32_t length, uint64_t seed)
-{
-    for (uint32_t i = 0; i < length; i++) {
-        if (i % 16 == 0)
-            seed = mix(seed + i);
-        to[i] = "0123456789abcdef"[seed >> 4 * (i % 16) & 15];
-    }
-    to[length] = '\0';
-}
-
-static void fill_digits(char *to, uint32_t length, uint64_t seed)
-{
-    for (uint32_t i = 0; i < length; i++, seed /= 10)
-        to[i] = (char)('0' + seed % 10);
-    to[length] = '\0';
-}
-
-/* The first 16 digits tell the serial, so no two calls share an id. */
-void write_call_id(char *to, uint64_t serial)
-{
-    uint64_t random = serial;
-    fill_hex(to, 20 + below(&random, CALL_ID_MAX - 20 + 1), serial);
-}
-
-static char *append(char *to, const char *text)
-{
-    size_t length = strlen(text);
-    memcpy(to, text, length + 1);
-    return to + length;
-}
-
-static void write_name(char *to, uint64_t *random)
-{
-    static const char *const first[] = {"Ada ", "Grace ", "Konrad ", "Agner ", "Hedy ", "Claude "};
-    static const char *const last[] = {"Lee", "Hopper", "Zuse", "Strowger", "Lamarr-Kiesler"};
-    append(append(to, first[below(random, 6)]), last[below(random, 5)]);
-}
-
-static void describe(struct step *step, enum strings strings)
-{
-    struct text *text = &step->text;
-    uint64_t random = ~step->serial;
-    write_call_id(text->call_id, step->serial);
-    step->call.call_id = text->call_id;
-    if (strings == STRINGS_ID)
-        return;
-    fill_digits(text->parker, 3 + below(&random, 3), mix(random));
-    write_name(text->caller_name, &random);
-    fill_digits(append(text->caller_number, "+49"), 8 + below(&random, 4), mix(random));
-    step->call.parker = text->parker;
-    step->call.caller_name = text->caller_name;
-    step->call.caller_number = text->caller_number;
-    if (strings == STRINGS_USUAL)
-        return;
-    append(append(append(text->parkee, "sip:"), text->caller_number), "@pbx.example");
-    fill_hex(text->tag, 16, random);
-    step->call.parkee = text->parkee;
-    step->call.tag = text->tag;
-}
-
 /* ---- Making a batch ready ---- */
 
 /* The step of this batch that parks the call at |parked|, or NULL. */
@@ -182,7 +94,7 @@ static struct step *add_step(struct load *load, struct parked *parked)
                                         : callpark_seconds(10 + below(&load->random, 3591));
     callpark_call_init(&step->call);
     step->call.host = parked;
-    describe(step, load->shape.strings);
+    describe(&step->call, &step->text, step->serial, load->shape.strings);
     return step;
 }
 

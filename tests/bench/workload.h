@@ -15,12 +15,7 @@
 #include <stdbool.h>
 
 #include "contender.h"
-
-enum strings {
-    STRINGS_ID,    /* a call id of 20 to 50 characters */
-    STRINGS_USUAL, /* and parker, caller name and number */
-    STRINGS_ALL    /* and parkee and tag */
-};
+#include "texts.h"
 
 /* In which variant: all 0 is the workload above with call ids alone. */
 struct shape {
@@ -68,12 +63,6 @@ uint64_t load_digest(const struct load *load);
 
 /* What the contender says that it takes, or 0. */
 size_t load_bytes(const struct load *load);
-
-/* Numbers below |limit|, for other workloads. */
-uint32_t below(uint64_t *state, uint32_t limit);
-
-/* The call id of |serial|, to 51 bytes. */
-void write_call_id(char *to, uint64_t serial);
 
 /* Says |what| went wrong with |name| and ends the program. */
 _Noreturn void load_failed(const char *name, const char *what);
