@@ -11,6 +11,7 @@
 ##   check-suite      the tests of behaviour alone
 ##   check-sanitize   these under the address and undefined-behaviour sanitizers
 ##   check-cross      the same trace on i386 and armhf under qemu
+##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
 ##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
 ##   check-web        the board of callparkd in a browser (Chromium, Node.js)

@@ -1,26 +1,58 @@
 # SPDX-License-Identifier: MIT
 # The benchmarks: `make bench`, or `make bench BENCH_QUICK=1`. The library is built anew
-# with the flags that all contenders have.
+# with the flags that all contenders have. What a package is missing for says so when run.
 BENCH_CFLAGS = -O2 -march=native -DNDEBUG
-BENCH_COMPILE = $(CC) -std=c11 $(WARNINGS) -I$(srcdir)/include $(CPPFLAGS) $(BENCH_CFLAGS)
-BENCH_SOURCES := $(SOURCES) $(sort $(wildcard $(srcdir)/tests/bench/*.c))
-BENCH_OBJECTS := $(BENCH_SOURCES:$(srcdir)/%.c=$(B)/bench/%.o)
+BENCH_FLAGS = $(WARNINGS) -I$(srcdir)/include $(CPPFLAGS) $(BENCH_CFLAGS)
+BENCH_COMPILE = $(CC) -std=c11 $(BENCH_FLAGS)
+BENCH_COMPILE_CXX = $(CXX) -std=c++20 $(BENCH_FLAGS)
+BENCH_SOURCES := $(SOURCES) $(sort $(wildcard $(srcdir)/tests/bench/*.c $(srcdir)/tests/bench/*.cc))
+BENCH_OBJECTS := $(patsubst $(srcdir)/%,$(B)/bench/%.o,$(basename $(BENCH_SOURCES)))
+BENCH_PACKAGES = $(shell for p in glib-2.0 sqlite3 hiredis; do \
+	$(PKG_CONFIG) --exists $$p 2>/dev/null && echo $$p; done)
+# Empty without a C++ compiler.
+BENCH_CXX = $(shell command -v $(CXX))
+of_package = $(if $(filter $(2),$(BENCH_PACKAGES)),$(shell $(PKG_CONFIG) $(1) $(2)))
 
 bench: $(B)/bench/bench
 	$(B)/bench/bench --csv $(B)/bench.csv
+	-sh $(srcdir)/tests/bench/plot.sh $(B)/bench.csv $(B)/bench.svg
 
 $(B)/bench/bench: $(BENCH_OBJECTS)
-	$(CC) $(BENCH_CFLAGS) $(LDFLAGS) -o $@ $^
+	$(if $(BENCH_CXX),$(CXX),$(CC)) $(BENCH_CFLAGS) $(LDFLAGS) -pthread -o $@ $^ \
+		$(foreach p,$(BENCH_PACKAGES),$(call of_package,--libs,$(p)))
 
-$(B)/bench/flags: export TEXT = $(BENCH_COMPILE) $(BENCH_SOURCES)
+$(B)/bench/flags: export TEXT = $(BENCH_COMPILE) $(BENCH_CXX) $(BENCH_PACKAGES) $(BENCH_SOURCES)
 $(B)/bench/flags: FORCE
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$TEXT" | cmp -s - $@ || printf '%s\n' "$$TEXT" >$@
 
 $(B)/bench/lib/%.o: OWN_BENCH = -iquote $(srcdir)/lib
 $(B)/bench/tests/bench/report.o: OWN_BENCH = -DBENCH_FLAGS='"$(BENCH_CFLAGS)"'
+$(B)/bench/tests/bench/contender_glib.o: OWN_BENCH = $(call of_package,--cflags,glib-2.0)
+$(B)/bench/tests/bench/contender_sqlite.o: OWN_BENCH = \
+	$(if $(filter sqlite3,$(BENCH_PACKAGES)),-DHAVE_SQLITE) $(call of_package,--cflags,sqlite3)
+$(B)/bench/tests/bench/contender_redis.o: OWN_BENCH = \
+	$(if $(filter hiredis,$(BENCH_PACKAGES)),-DHAVE_HIREDIS) $(call of_package,--cflags,hiredis)
 $(B)/bench/%.o: $(srcdir)/%.c $(B)/bench/flags
 	@mkdir -p $(@D)
 	$(BENCH_COMPILE) $(OWN_BENCH) -MMD -MP -c -o $@ $<
+$(B)/bench/%.o: $(srcdir)/%.cc $(B)/bench/flags
+	@mkdir -p $(@D)
+	$(if $(BENCH_CXX),$(BENCH_COMPILE_CXX),$(BENCH_COMPILE) -x c) -MMD -MP -c -o $@ $<
 
 -include $(BENCH_OBJECTS:.o=.d)
+
+# How the instructions of each verb grow with the number of calls; needs valgrind. The second
+# program has a verb that is too slow.
+step.growth = $(script)/growth.sh $(B)/growth/growth
+step.growth-can-fail = $(script)/growth_can_fail.sh $(srcdir)/tests/scripts/growth.sh \
+	$(B)/growth/slowed
+check-growth: $(B)/growth/growth $(B)/growth/slowed
+	$(call run,growth growth-can-fail)
+$(B)/growth/slowed: GROWTH_LINK = $(srcdir)/tests/bench/growth/slowed.c -Wl,--wrap=callpark_claim
+$(B)/growth/%: $(srcdir)/tests/bench/growth/growth.c $(srcdir)/tests/bench/growth/slowed.c \
+		$(HEADER) $(B)/libcallpark.a
+	@mkdir -p $(@D)
+	$(COMPILE) $(LDFLAGS) -o $@ $< $(GROWTH_LINK) $(B)/libcallpark.a
+
+.PHONY: check-growth

@@ -12,7 +12,11 @@
 
 struct contender {
     const char *name;
-    const char *missing; /* why it cannot take part; else NULL */
+    const char *missing;               /* why it cannot take part; else NULL */
+    const char *(*lacks)(void);        /* the same, found when asked; may be NULL */
+    uint32_t slowness;                 /* rounds are so many times shorter; 0: as long as any */
+    uint32_t most_calls;               /* more would take too long; 0: no limit */
+    size_t (*bytes)(const void *self); /* what it takes if it is not this process's */
 
     /* |calls| are expected in |slots| slots, numbered from 1; NULL: no memory. */
     void *(*create)(uint32_t calls, uint32_t slots);
@@ -31,10 +35,26 @@ struct contender {
     callpark_time (*next_deadline)(const void *self);
 };
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* All of them, up to NULL. The first is compared with the others. */
 extern const struct contender *const contenders[];
 
 extern const struct contender contender_callpark;
 extern const struct contender contender_uthash;
+extern const struct contender contender_floor;
+extern const struct contender contender_floor_plain;
+extern const struct contender contender_glib;
+extern const struct contender contender_boost;
+extern const struct contender contender_sqlite;
+extern const struct contender contender_redis;
+extern const struct contender contender_asterisk;
+extern const struct contender contender_freeswitch;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,8 +3,11 @@
  * uthash by call id, an array of records by slot, a stack of free slots and a binary
  * heap of deadlines: what a C programmer would write who needs one lot of slots and no
  * more. Records are one array; the strings of a call are one block of its own.
+ *
+ * Two more contenders are this one with another way to find a free slot.
  */
 #include "contender.h"
+#include "spaces.h"
 
 #include <stdlib.h>
 
@@ -39,7 +42,8 @@ struct timer {
 struct lot {
     struct record *records; /* by slot less 1 */
     struct record *by_id;
-    uint32_t *free; /* a stack of records */
+    uint32_t *free;        /* a stack of records */
+    struct spaces *spaces; /* instead of it; else NULL */
     struct timer *heap;
     char *ended; /* strings that the last event points into */
     uint64_t ticket;
@@ -141,6 +145,14 @@ static void drop_ended(struct lot *lot)
     lot->ended = NULL;
 }
 
+static void give(struct lot *lot, uint32_t place)
+{
+    if (lot->spaces)
+        spaces_give(lot->spaces, place + 1);
+    else
+        lot->free[lot->free_count++] = place;
+}
+
 static void end(struct lot *lot, struct record *record, callpark_time now, uint32_t reason,
                 struct callpark_event *event)
 {
@@ -153,7 +165,7 @@ static void end(struct lot *lot, struct record *record, callpark_time now, uint3
     HASH_DEL(lot->by_id, record);
     lot->ended = record->strings;
     record->strings = NULL;
-    lot->free[lot->free_count++] = (uint32_t)(record - lot->records);
+    give(lot, (uint32_t)(record - lot->records));
 }
 
 /* ---- Verbs ---- */
@@ -181,6 +193,15 @@ static int copy_strings(struct record *record, const struct callpark_call *call)
     return to != NULL;
 }
 
+/* The record of a free slot, or NULL. */
+static struct record *take(struct lot *lot)
+{
+    uint32_t slot = lot->spaces ? spaces_take(lot->spaces) : 0;
+    if (lot->spaces)
+        return slot ? &lot->records[slot - 1] : NULL;
+    return lot->free_count ? &lot->records[lot->free[--lot->free_count]] : NULL;
+}
+
 static int park(void *self, callpark_time now, const struct callpark_call *call,
                 callpark_duration timeout, struct callpark_event *event)
 {
@@ -195,12 +216,13 @@ static int park(void *self, callpark_time now, const struct callpark_call *call,
     HASH_FIND_BYHASHVALUE(hh, lot->by_id, call->call_id, length, hash, record);
     if (record)
         return CALLPARK_ERR_PARKED;
-    if (!lot->free_count)
+    record = take(lot);
+    if (!record)
         return CALLPARK_ERR_FULL;
-    record = &lot->records[lot->free[lot->free_count - 1]];
-    if (!copy_strings(record, call))
+    if (!copy_strings(record, call)) {
+        give(lot, (uint32_t)(record - lot->records));
         return CALLPARK_ERR_NOMEM;
-    lot->free_count--;
+    }
     record->host = call->host;
     record->ticket = ++lot->ticket;
     record->parked_at = now;
@@ -219,7 +241,8 @@ static int retrieve_slot(void *self, callpark_time now, uint32_t slot, struct ca
 {
     struct lot *lot = self;
     drop_ended(lot);
-    if (!slot || slot > lot->slots || !lot->records[slot - 1].strings)
+    if (!slot || slot > lot->slots || !lot->records[slot - 1].strings ||
+        (lot->spaces && !spaces_find(lot->spaces, slot)))
         return CALLPARK_ERR_NOT_FOUND;
     end(lot, &lot->records[slot - 1], now, CALLPARK_REASON_RETRIEVED, event);
     return 0;
@@ -266,6 +289,7 @@ static void destroy(void *self)
         HASH_DEL(lot->by_id, record);
         free(record->strings);
     }
+    spaces_free(lot->spaces);
     free(lot->records);
     free(lot->free);
     free(lot->heap);
@@ -295,9 +319,57 @@ static void *create(uint32_t calls, uint32_t slots)
     return lot;
 }
 
+static void *create_with(uint32_t calls, uint32_t slots, enum search search)
+{
+    struct lot *lot = create(calls, slots);
+    if (!lot)
+        return NULL;
+    lot->spaces = spaces_new(search, slots);
+    if (lot->spaces)
+        return lot;
+    destroy(lot);
+    return NULL;
+}
+
+static void *create_walking(uint32_t calls, uint32_t slots)
+{
+    return create_with(calls, slots, SEARCH_WALK);
+}
+
+static void *create_formatting(uint32_t calls, uint32_t slots)
+{
+    return create_with(calls, slots, SEARCH_FORMAT);
+}
+
 const struct contender contender_uthash = {
     .name = "uthash + binary heap",
     .create = create,
+    .destroy = destroy,
+    .park = park,
+    .retrieve_slot = retrieve_slot,
+    .retrieve_call = retrieve_call,
+    .poll = poll,
+    .next_deadline = next_deadline,
+};
+
+const struct contender contender_asterisk = {
+    .name = "Asterisk's search",
+    .slowness = 50,
+    .most_calls = 10000,
+    .create = create_walking,
+    .destroy = destroy,
+    .park = park,
+    .retrieve_slot = retrieve_slot,
+    .retrieve_call = retrieve_call,
+    .poll = poll,
+    .next_deadline = next_deadline,
+};
+
+const struct contender contender_freeswitch = {
+    .name = "FreeSWITCH's search",
+    .slowness = 200,
+    .most_calls = 1000,
+    .create = create_formatting,
     .destroy = destroy,
     .park = park,
     .retrieve_slot = retrieve_slot,
@@ -310,6 +382,16 @@ const struct contender contender_uthash = {
 
 const struct contender contender_uthash = {
     .name = "uthash + binary heap",
+    .missing = "no uthash.h (Debian: uthash-dev)",
+};
+
+const struct contender contender_asterisk = {
+    .name = "Asterisk's search",
+    .missing = "no uthash.h (Debian: uthash-dev)",
+};
+
+const struct contender contender_freeswitch = {
+    .name = "FreeSWITCH's search",
     .missing = "no uthash.h (Debian: uthash-dev)",
 };
 

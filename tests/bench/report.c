@@ -28,6 +28,11 @@ static const struct metric_text texts[METRICS] = {
     [METRIC_DEADLINE] = {"next-deadline", "ns per next deadline", 1},
     [METRIC_BYTES_ID] = {"bytes-id", "bytes a call, call id only", 0},
     [METRIC_BYTES_ALL] = {"bytes-all", "bytes a call, all strings", 0},
+    [METRIC_EQUAL] = {"pair-equal", "ns per pair, all timeouts equal", 0},
+    [METRIC_BURST] = {"burst", "ns per expiry, 10 000 due at once", 0},
+    [METRIC_MISS_CALL] = {"miss-call", "ns per call id not found", 0},
+    [METRIC_MISS_SLOT] = {"miss-slot", "ns per slot that holds nothing", 0},
+    [METRIC_FULL] = {"full", "ns per park in a full lot", 0},
 };
 
 /* ---- Numbers ---- */
@@ -38,6 +43,41 @@ void report_add(struct report *report, enum metric metric, size_t contender, siz
     struct series *series = &report->series[metric][contender][size];
     if (series->rounds < ROUNDS_MAX)
         series->value[series->rounds++] = value;
+}
+
+static struct figure *figure_named(struct report *report, const char *name, const char *unit)
+{
+    for (size_t i = 0; i < report->figure_count; i++) {
+        if (strcmp(report->figures[i].name, name) == 0)
+            return &report->figures[i];
+    }
+    if (report->figure_count == FIGURES_MAX)
+        return NULL;
+    struct figure *figure = &report->figures[report->figure_count++];
+    snprintf(figure->name, sizeof figure->name, "%s", name);
+    snprintf(figure->unit, sizeof figure->unit, "%s", unit);
+    return figure;
+}
+
+void report_figure(struct report *report, const char *name, const char *unit, double value)
+{
+    struct figure *figure = figure_named(report, name, unit);
+    if (figure && figure->series.rounds < ROUNDS_MAX)
+        figure->series.value[figure->series.rounds++] = value;
+}
+
+double report_figure_median(const struct report *report, const char *name)
+{
+    for (size_t i = 0; i < report->figure_count; i++) {
+        if (strcmp(report->figures[i].name, name) == 0)
+            return report_median(&report->figures[i].series);
+    }
+    return -1;
+}
+
+const char *report_metric_name(enum metric metric)
+{
+    return texts[metric].name;
 }
 
 static int compare(const void *a, const void *b)
@@ -63,14 +103,13 @@ static struct series sorted(const struct series *series)
     return copy;
 }
 
-static double median(const struct series *series)
+double report_median(const struct series *series)
 {
     struct series copy = sorted(series);
     return quantile(&copy, 0.5);
 }
 
-/* The median of what each round says, as a disturbance hits one round of both. */
-static double ratio(const struct report *report, enum metric metric, size_t contender, size_t size)
+double report_ratio(const struct report *report, enum metric metric, size_t contender, size_t size)
 {
     const struct series *ours = &report->series[metric][0][size];
     const struct series *theirs = &report->series[metric][contender][size];
@@ -79,7 +118,7 @@ static double ratio(const struct report *report, enum metric metric, size_t cont
         if (ours->value[i] > 0)
             ratios.value[ratios.rounds++] = theirs->value[i] / ours->value[i];
     }
-    return ratios.rounds ? median(&ratios) : 0;
+    return ratios.rounds ? report_median(&ratios) : 0;
 }
 
 /* ---- The machine ---- */
@@ -123,7 +162,7 @@ void report_machine(FILE *file, const char *prefix)
 
 /* ---- Tables: a row a contender, a column a size ---- */
 
-#define CELL 30
+#define CELL 22
 
 static void show_cell(const struct report *report, FILE *file, enum metric metric, size_t contender,
                       size_t size)
@@ -133,13 +172,13 @@ static void show_cell(const struct report *report, FILE *file, enum metric metri
     int decimals = texts[metric].decimals;
     if (series->rounds) {
         struct series copy = sorted(series);
+        double spread = (quantile(&copy, 0.75) - quantile(&copy, 0.25)) / 2;
         int used = snprintf(text, sizeof text, "%.*f", decimals, quantile(&copy, 0.5));
         if (series->rounds > 1)
-            used += snprintf(text + used, sizeof text - (size_t)used, " [%.*f %.*f]", decimals,
-                             quantile(&copy, 0.25), decimals, quantile(&copy, 0.75));
+            used += snprintf(text + used, sizeof text - (size_t)used, " ~%.*f", decimals, spread);
         if (contender)
             snprintf(text + used, sizeof text - (size_t)used, " x%.2f",
-                     ratio(report, metric, contender, size));
+                     report_ratio(report, metric, contender, size));
     }
     fprintf(file, "%*s", CELL, text);
 }
@@ -148,10 +187,10 @@ static void show_table(const struct report *report, FILE *file, enum metric metr
 {
     fprintf(file, "\n%-38s", texts[metric].title);
     for (size_t size = 0; size < report->size_count; size++)
-        fprintf(file, "%*u%s", size ? CELL : CELL - 8, report->sizes[size], "");
+        fprintf(file, "%*u", size ? CELL : CELL - 12, report->sizes[size]);
     fputc('\n', file);
     for (size_t contender = 0; contender < report->contenders; contender++) {
-        fprintf(file, "  %-28s", report->names[contender]);
+        fprintf(file, "  %-24s", report->names[contender]);
         for (size_t size = 0; size < report->size_count; size++)
             show_cell(report, file, metric, contender, size);
         fputc('\n', file);
@@ -160,105 +199,17 @@ static void show_table(const struct report *report, FILE *file, enum metric metr
 
 void report_tables(const struct report *report, FILE *file)
 {
-    fprintf(file, "median [quartiles]; x: times the value of %s, median of the rounds\n",
+    fprintf(file,
+            "median ~half of the range between quartiles; x: times the value of %s, median"
+            " of the rounds\n",
             report->names[0]);
     for (int metric = 0; metric < METRICS; metric++)
         show_table(report, file, (enum metric)metric);
-}
-
-/* ---- Targets ---- */
-
-struct target {
-    enum metric metric;
-    uint32_t calls;    /* 0: each size */
-    const char *rival; /* to be beaten by |limit|; NULL: |limit| is the most allowed */
-    double limit;
-};
-
-static const struct target targets[] = {
-    {METRIC_PAIR, 16, "uthash", 1.2},      {METRIC_PAIR, 1000, "uthash", 1.3},
-    {METRIC_PAIR, 100000, "uthash", 1.8},  {METRIC_PAIR, 1000000, "uthash", 2.0},
-    {METRIC_DEADLINE, 0, NULL, 10},        {METRIC_BYTES_ID, 100000, NULL, 176},
-    {METRIC_BYTES_ALL, 100000, NULL, 304},
-};
-
-#define OURS "libcallpark"
-
-enum verdict { NOT_MEASURED, MISSED, MET };
-
-static size_t contender_named(const struct report *report, const char *begin)
-{
-    size_t i = 0;
-    while (i < report->contenders && strncmp(report->names[i], begin, strlen(begin)) != 0)
-        i++;
-    return i;
-}
-
-/* What |target| came to at one size: a ratio or a value. */
-static double reached(const struct report *report, const struct target *target, size_t size)
-{
-    if (!target->rival)
-        return median(&report->series[target->metric][0][size]);
-    return ratio(report, target->metric, contender_named(report, target->rival), size);
-}
-
-static bool measured(const struct report *report, const struct target *target, size_t size)
-{
-    size_t rival = target->rival ? contender_named(report, target->rival) : 0;
-    if (target->calls && target->calls != report->sizes[size])
-        return false;
-    return rival < report->contenders && contender_named(report, OURS) == 0 &&
-           report->series[target->metric][0][size].rounds &&
-           report->series[target->metric][rival][size].rounds;
-}
-
-static void name_target(FILE *file, const struct target *target)
-{
-    fprintf(file, "  %s", texts[target->metric].name);
-    if (target->calls)
-        fprintf(file, " at %u calls", target->calls);
-}
-
-static enum verdict judge(const struct report *report, const struct target *target, FILE *file)
-{
-    enum verdict verdict = NOT_MEASURED;
-    for (size_t size = 0; size < report->size_count; size++) {
-        if (!measured(report, target, size))
-            continue;
-        double value = reached(report, target, size);
-        bool met = target->rival ? value >= target->limit : value <= target->limit;
-        verdict = met && verdict != MISSED ? MET : MISSED;
-        if (met)
-            continue;
-        fputs("  missed:", file);
-        name_target(file, target);
-        if (target->rival)
-            fprintf(file, ": %s takes %.2f times as long, wanted at least %.1f\n", target->rival,
-                    value, target->limit);
-        else
-            fprintf(file, ": %.1f, wanted at most %.0f\n", value, target->limit);
-    }
-    if (verdict == NOT_MEASURED) {
-        fputs("  not measured:", file);
-        name_target(file, target);
-        fputc('\n', file);
-    }
-    return verdict;
-}
-
-void report_targets(const struct report *report, FILE *file)
-{
-    int counts[3] = {0};
-    char *names = NULL;
-    size_t bytes = 0;
-    FILE *misses = open_memstream(&names, &bytes);
-    if (!misses)
-        return;
-    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++)
-        counts[judge(report, &targets[i], misses)]++;
-    fclose(misses);
-    fprintf(file, "\ntargets met: %d of %d\n%s", counts[MET], counts[MET] + counts[MISSED], names);
-    free(names);
+    if (report->figure_count)
+        fprintf(file, "\nlibcallpark also\n");
+    for (size_t i = 0; i < report->figure_count; i++)
+        fprintf(file, "  %-52s%12.1f %s\n", report->figures[i].name,
+                report_median(&report->figures[i].series), report->figures[i].unit);
 }
 
 /* ---- CSV ---- */
@@ -279,9 +230,15 @@ bool report_csv(const struct report *report, const char *path)
                 fprintf(file, "%s,%s,%u,%d,%.2f,%.2f,%.2f,%.3f\n", texts[metric].name,
                         report->names[contender], report->sizes[size], copy.rounds,
                         quantile(&copy, 0.5), quantile(&copy, 0.25), quantile(&copy, 0.75),
-                        ratio(report, (enum metric)metric, contender, size));
+                        report_ratio(report, (enum metric)metric, contender, size));
             }
         }
+    }
+    for (size_t i = 0; i < report->figure_count; i++) {
+        struct series copy = sorted(&report->figures[i].series);
+        fprintf(file, "\"%s (%s)\",libcallpark,,%d,%.2f,%.2f,%.2f,\n", report->figures[i].name,
+                report->figures[i].unit, copy.rounds, quantile(&copy, 0.5), quantile(&copy, 0.25),
+                quantile(&copy, 0.75));
     }
     return fclose(file) == 0;
 }

@@ -11,6 +11,7 @@
 #define CONTENDERS_MAX 16
 #define SIZES_MAX 8
 #define ROUNDS_MAX 128
+#define FIGURES_MAX 64
 
 enum metric {
     METRIC_PAIR,
@@ -18,6 +19,11 @@ enum metric {
     METRIC_DEADLINE,
     METRIC_BYTES_ID,
     METRIC_BYTES_ALL,
+    METRIC_EQUAL,
+    METRIC_BURST,
+    METRIC_MISS_CALL,
+    METRIC_MISS_SLOT,
+    METRIC_FULL,
     METRICS
 };
 
@@ -27,16 +33,39 @@ struct series {
     int rounds;
 };
 
+/* What has no table: a name and numbers. */
+struct figure {
+    char name[64];
+    char unit[32];
+    struct series series;
+};
+
 struct report {
     const char *names[CONTENDERS_MAX];
     uint32_t sizes[SIZES_MAX];
     size_t contenders;
     size_t size_count;
     struct series series[METRICS][CONTENDERS_MAX][SIZES_MAX];
+    struct figure figures[FIGURES_MAX];
+    size_t figure_count;
 };
 
 void report_add(struct report *report, enum metric metric, size_t contender, size_t size,
                 double value);
+
+/* One more number of the figure |name|; 0 and up. */
+void report_figure(struct report *report, const char *name, const char *unit, double value);
+
+/* The median of all numbers of the figure |name|, or below 0: there is none. */
+double report_figure_median(const struct report *report, const char *name);
+
+double report_median(const struct series *series);
+
+/* How many times as long as the first |contender| takes: the median of what each round
+ * says, as a disturbance hits one round of both. 0: not measured. */
+double report_ratio(const struct report *report, enum metric metric, size_t contender, size_t size);
+
+const char *report_metric_name(enum metric metric);
 
 /* The processor, caches, system, compiler and flags. */
 void report_machine(FILE *file, const char *prefix);

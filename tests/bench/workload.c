@@ -1,31 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /* Steps are made ready in batches, and only doing them is timed: what a host knows of
  * its call is in its cache when it asks for it. */
-#define _POSIX_C_SOURCE 200809L
 #include "workload.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+
+#include "stopwatch.h"
 
 #define BATCH 64u
 #define STAY_US 60000000u /* how long a call stays on average */
-#define CALL_ID_MAX 50u
 
 /* What is known of the call at one of the N indices, which is also its host pointer. */
 struct parked {
     uint64_t serial; /* its strings follow from it */
     uint32_t slot;   /* 0: vacant */
     uint32_t stamp;  /* the batch and step of the last call parked here */
-};
-
-struct text {
-    char call_id[CALL_ID_MAX + 1];
-    char parker[8];
-    char parkee[32];
-    char caller_name[24];
-    char caller_number[16];
-    char tag[24];
 };
 
 /* A retrieval, unless |victim_slot| is NULL, and a park. */
@@ -49,10 +39,13 @@ struct load {
     uint32_t *vacant; /* indices */
     uint32_t calls;
     uint32_t vacant_count;
-    enum strings strings;
+    struct shape shape;
     bool thorough;
+    bool sweep; /* victims in turn instead of at random */
+    uint32_t swept;
     bool by_slot;
     uint64_t random;
+    uint64_t missing; /* random too, for what is not there */
     uint64_t serial;
     uint64_t time_us;
     uint64_t digest;
@@ -73,112 +66,6 @@ static void expect(const struct load *load, bool right, const char *what)
 {
     if (!right)
         load_failed(load->contender->name, what);
-}
-
-/* ---- Numbers and clock ---- */
-
-/* One to one, so that call ids made of it differ (the last step of splitmix64). */
-static uint64_t mix(uint64_t x)
-{
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return x ^ x >> 31;
-}
-
-static uint32_t below(uint64_t *state, uint32_t limit)
-{
-    *state += 0x9e3779b97f4a7c15u;
-    return (uint32_t)((mix(*state) >> 32) * limit >> 32);
-}
-
-static uint64_t clock_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-/* What reading the clock twice adds to each batch. */
-static uint64_t clock_cost(void)
-{
-    uint64_t least = UINT64_MAX;
-    for (int i = 0; i < 1000; i++) {
-        uint64_t begin = clock_ns();
-        uint64_t taken = clock_ns() - begin;
-        least = taken < least ? taken : least;
-    }
-    return least;
-}
-
-static uint64_t ns_since(uint64_t begin)
-{
-    static uint64_t cost;
-    uint64_t taken = clock_ns() - begin;
-    if (!cost)
-        cost = clock_cost();
-    return taken > cost ? taken - cost : 0;
-}
-
-/* ---- The strings of a call ---- */
-
-static void fill_hex(char *to, uint32_t length, uint64_t seed)
-{
-    for (uint32_t i = 0; i < length; i++) {
-        if (i % 16 == 0)
-            seed = mix(seed + i);
-        to[i] = "0123456789abcdef"[seed >> 4 * (i % 16) & 15];
-    }
-    to[length] = '\0';
-}
-
-static void fill_digits(char *to, uint32_t length, uint64_t seed)
-{
-    for (uint32_t i = 0; i < length; i++, seed /= 10)
-        to[i] = (char)('0' + seed % 10);
-    to[length] = '\0';
-}
-
-/* The first 16 digits tell the serial, so no two calls share an id. */
-static void write_call_id(char *to, uint64_t serial)
-{
-    uint64_t random = serial;
-    fill_hex(to, 20 + below(&random, CALL_ID_MAX - 20 + 1), serial);
-}
-
-static char *append(char *to, const char *text)
-{
-    size_t length = strlen(text);
-    memcpy(to, text, length + 1);
-    return to + length;
-}
-
-static void write_name(char *to, uint64_t *random)
-{
-    static const char *const first[] = {"Ada ", "Grace ", "Konrad ", "Agner ", "Hedy ", "Claude "};
-    static const char *const last[] = {"Lee", "Hopper", "Zuse", "Strowger", "Lamarr-Kiesler"};
-    append(append(to, first[below(random, 6)]), last[below(random, 5)]);
-}
-
-static void describe(struct step *step, enum strings strings)
-{
-    struct text *text = &step->text;
-    uint64_t random = ~step->serial;
-    write_call_id(text->call_id, step->serial);
-    step->call.call_id = text->call_id;
-    if (strings == STRINGS_ID)
-        return;
-    fill_digits(text->parker, 3 + below(&random, 3), mix(random));
-    write_name(text->caller_name, &random);
-    fill_digits(append(text->caller_number, "+49"), 8 + below(&random, 4), mix(random));
-    step->call.parker = text->parker;
-    step->call.caller_name = text->caller_name;
-    step->call.caller_number = text->caller_number;
-    if (strings == STRINGS_USUAL)
-        return;
-    append(append(append(text->parkee, "sip:"), text->caller_number), "@pbx.example");
-    fill_hex(text->tag, 16, random);
-    step->call.parkee = text->parkee;
-    step->call.tag = text->tag;
 }
 
 /* ---- Making a batch ready ---- */
@@ -203,10 +90,11 @@ static struct step *add_step(struct load *load, struct parked *parked)
     struct step *step = &load->step[load->steps];
     step->victim_slot = NULL;
     step->serial = ++load->serial;
-    step->timeout = callpark_seconds(10 + below(&load->random, 3591));
+    step->timeout = load->shape.timeout ? load->shape.timeout
+                                        : callpark_seconds(10 + below(&load->random, 3591));
     callpark_call_init(&step->call);
     step->call.host = parked;
-    describe(step, load->strings);
+    describe(&step->call, &step->text, step->serial, load->shape.strings);
     return step;
 }
 
@@ -218,7 +106,8 @@ static void finish_step(struct load *load, struct parked *parked)
 static struct parked *draw_victim(struct load *load)
 {
     for (;;) {
-        struct parked *victim = &load->parked[below(&load->random, load->calls)];
+        uint32_t at = load->sweep ? load->swept++ % load->calls : below(&load->random, load->calls);
+        struct parked *victim = &load->parked[at];
         if (victim->slot || step_of(load, victim))
             return victim;
     }
@@ -297,17 +186,38 @@ static void perform(struct load *load, struct step *step, callpark_time now)
     note(load);
 }
 
-static void expire(struct load *load, callpark_time now)
+/* Up to |most| endings; returns how many. */
+static uint32_t expire_some(struct load *load, callpark_time now, uint32_t most)
 {
-    if (load->contender->next_deadline(load->self) > now)
-        return;
-    while (load->contender->poll(load->self, now, &load->event) == 1) {
+    uint32_t count = 0;
+    while (count < most && load->contender->poll(load->self, now, &load->event) == 1) {
         struct parked *ended = load->event.host;
         expect(load, load->vacant_count < load->calls, "more calls ended than there were");
         expect(load, ended >= load->parked && ended < load->parked + load->calls, "no such call");
         load->vacant[load->vacant_count++] = (uint32_t)(ended - load->parked);
         note(load);
+        count++;
     }
+    return count;
+}
+
+static void expire(struct load *load, callpark_time now)
+{
+    if (load->contender->next_deadline(load->self) <= now)
+        expire_some(load, now, UINT32_MAX);
+}
+
+/* All that is due, in parts that are timed one by one. Returns ns. */
+static uint64_t expire_timed(struct load *load)
+{
+    struct stopwatch watch = {0};
+    uint32_t count;
+    do {
+        stopwatch_start(&watch);
+        count = expire_some(load, load->time_us / 1000, 16 * BATCH);
+        stopwatch_stop(&watch, count);
+    } while (count);
+    return stopwatch_read(&watch);
 }
 
 /* The host's own books, kept outside of the time measured. */
@@ -325,26 +235,25 @@ static void record(struct load *load, uint32_t vacant_before)
     }
 }
 
-static uint64_t run(struct load *load, uint32_t pairs)
+static void run(struct load *load, uint32_t pairs, struct stopwatch *watch)
 {
     uint32_t vacant_before = load->vacant_count;
-    uint64_t begin = clock_ns();
+    stopwatch_start(watch);
     for (uint32_t i = 0; i < load->steps; i++)
         perform(load, &load->step[i], load->time_us / 1000);
-    if (pairs) {
+    if (pairs && !load->sweep) {
         load->time_us += (uint64_t)pairs * STAY_US / load->calls;
         expire(load, load->time_us / 1000);
     }
-    uint64_t taken = ns_since(begin);
+    stopwatch_stop(watch, pairs);
     record(load, vacant_before);
     load->pairs += pairs;
     load->expired += load->vacant_count - vacant_before;
-    return taken;
 }
 
 /* ---- The header's functions ---- */
 
-struct load *load_new(const struct contender *contender, uint32_t calls, enum strings strings)
+struct load *load_new(const struct contender *contender, uint32_t calls, struct shape shape)
 {
     struct load *load = calloc(1, sizeof *load);
     struct parked *parked = calloc(calls, sizeof *parked);
@@ -355,7 +264,8 @@ struct load *load_new(const struct contender *contender, uint32_t calls, enum st
     load->parked = parked;
     load->vacant = vacant;
     load->calls = load->vacant_count = calls;
-    load->strings = strings;
+    load->shape = shape;
+    load->serial = shape.first;
     load->time_us = 1000000000;
     for (uint32_t i = 0; i < calls; i++)
         vacant[i] = calls - 1 - i;
@@ -363,17 +273,23 @@ struct load *load_new(const struct contender *contender, uint32_t calls, enum st
     return load;
 }
 
+static uint32_t slots_of(const struct load *load)
+{
+    return load->calls + (load->shape.full ? 0 : load->calls / 4);
+}
+
 static void fill(struct load *load)
 {
+    struct stopwatch watch = {0};
     while (load->vacant_count) {
         prepare(load, 0);
-        run(load, 0);
+        run(load, 0, &watch);
     }
 }
 
 void load_start(struct load *load)
 {
-    load->self = load->contender->create(load->calls, load->calls + load->calls / 4);
+    load->self = load->contender->create(load->calls, slots_of(load));
     expect(load, load->self != NULL, "cannot be created");
     fill(load);
 }
@@ -388,15 +304,15 @@ void load_free(struct load *load)
 
 uint64_t load_pairs(struct load *load, uint64_t pairs, bool thorough)
 {
-    uint64_t taken = 0;
+    struct stopwatch watch = {0};
     load->thorough = thorough;
     while (pairs) {
         uint32_t count = prepare(load, pairs);
-        taken += run(load, count);
+        run(load, count, &watch);
         pairs -= count;
     }
     load->thorough = false;
-    return taken;
+    return stopwatch_read(&watch);
 }
 
 uint64_t load_expire(struct load *load)
@@ -404,28 +320,122 @@ uint64_t load_expire(struct load *load)
     fill(load);
     load->time_us += 3600000000u;
     load->steps = 0;
-    uint64_t begin = clock_ns();
-    expire(load, load->time_us / 1000);
-    uint64_t taken = ns_since(begin);
+    uint64_t taken = expire_timed(load);
     expect(load, load->vacant_count == load->calls, "not all calls ended in time");
     record(load, 0);
     return taken;
 }
 
+/* Slots that hold a call are marked in |held|. */
+static void mark_held(const struct load *load, unsigned char *held)
+{
+    for (uint32_t i = 0; i < load->calls; i++) {
+        if (load->parked[i].slot)
+            held[load->parked[i].slot] = 1;
+    }
+}
+
+static uint32_t draw_vacant(struct load *load, const unsigned char *held)
+{
+    for (;;) {
+        uint32_t slot = 1 + below(&load->missing, slots_of(load));
+        if (!held[slot])
+            return slot;
+    }
+}
+
+static void miss_batch(struct load *load, const unsigned char *held, struct stopwatch *watch)
+{
+    for (uint32_t i = 0; i < BATCH; i++) {
+        write_call_id(load->step[i].victim, ~(uint64_t)below(&load->missing, UINT32_MAX));
+        load->step[i].slot = held ? draw_vacant(load, held) : 0;
+    }
+    const struct contender *contender = load->contender;
+    callpark_time now = load->time_us / 1000;
+    stopwatch_start(watch);
+    for (uint32_t i = 0; i < BATCH; i++) {
+        const struct step *step = &load->step[i];
+        int error = held ? contender->retrieve_slot(load->self, now, step->slot, &load->event)
+                         : contender->retrieve_call(load->self, now, step->victim, &load->event);
+        expect(load, error == CALLPARK_ERR_NOT_FOUND, "something was found that is not there");
+    }
+    stopwatch_stop(watch, BATCH);
+}
+
+uint64_t load_misses(struct load *load, uint64_t times, bool by_slot)
+{
+    unsigned char *held = by_slot ? calloc(slots_of(load) + 1, 1) : NULL;
+    struct stopwatch watch = {0};
+    if (held)
+        mark_held(load, held);
+    expect(load, !by_slot || held, "no memory");
+    for (uint64_t done = 0; done < times; done += BATCH)
+        miss_batch(load, held, &watch);
+    free(held);
+    return stopwatch_read(&watch) * times / watch.all;
+}
+
+uint64_t load_full(struct load *load, uint64_t times)
+{
+    struct stopwatch watch = {0};
+    callpark_time now = load->time_us / 1000;
+    fill(load);
+    for (uint64_t done = 0; done < times; done += BATCH) {
+        load->batch++;
+        for (load->steps = 0; load->steps < BATCH; load->steps++)
+            add_step(load, load->parked);
+        stopwatch_start(&watch);
+        for (uint32_t i = 0; i < BATCH; i++) {
+            struct step *step = &load->step[i];
+            int error =
+                load->contender->park(load->self, now, &step->call, step->timeout, &load->event);
+            expect(load, error == CALLPARK_ERR_FULL, "a full lot is not full");
+        }
+        stopwatch_stop(&watch, BATCH);
+    }
+    return stopwatch_read(&watch) * times / watch.all;
+}
+
+double load_burst(struct load *load, uint32_t count)
+{
+    struct shape shape = load->shape;
+    fill(load);
+    load->shape.timeout = callpark_seconds(10);
+    load->sweep = true;
+    load_pairs(load, count, false);
+    load->sweep = false;
+    load->shape = shape;
+    load->time_us += 10000000;
+    load->steps = 0;
+    uint64_t taken = expire_timed(load);
+    expect(load, load->vacant_count >= count, "not all of a burst ended");
+    double each = (double)taken / load->vacant_count;
+    record(load, 0);
+    return each;
+}
+
 uint64_t load_deadline(struct load *load, uint64_t times)
 {
     callpark_time sum = 0;
-    uint64_t begin = clock_ns();
-    for (uint64_t i = 0; i < times; i++)
-        sum += load->contender->next_deadline(load->self);
-    uint64_t taken = ns_since(begin);
+    struct stopwatch watch = {0};
+    for (uint64_t done = 0; done < times; done += BATCH) {
+        stopwatch_start(&watch);
+        for (uint64_t i = 0; i < BATCH; i++)
+            sum += load->contender->next_deadline(load->self);
+        stopwatch_stop(&watch, BATCH);
+    }
     load->digest ^= sum;
-    return taken;
+    return stopwatch_read(&watch) * times / watch.all;
 }
 
 double load_expired(const struct load *load)
 {
     return load->pairs ? (double)load->expired / (double)load->pairs : 0;
+}
+
+size_t load_bytes(const struct load *load)
+{
+    return load->contender->bytes ? load->contender->bytes(load->self) : 0;
 }
 
 uint64_t load_digest(const struct load *load)

@@ -15,18 +15,21 @@
 #include <stdbool.h>
 
 #include "contender.h"
+#include "texts.h"
 
-enum strings {
-    STRINGS_ID,    /* a call id of 20 to 50 characters */
-    STRINGS_USUAL, /* and parker, caller name and number */
-    STRINGS_ALL    /* and parkee and tag */
+/* In which variant: all 0 is the workload above with call ids alone. */
+struct shape {
+    enum strings strings;
+    callpark_duration timeout; /* of all calls; 0: 10 to 3600 s */
+    bool full;                 /* N slots instead of 1.25 N */
+    uint64_t first;            /* call ids are others for another one */
 };
 
 /* One contender under load. */
 struct load;
 
 /* The workload's own books for |calls| calls at a time; no contender yet. */
-struct load *load_new(const struct contender *contender, uint32_t calls, enum strings strings);
+struct load *load_new(const struct contender *contender, uint32_t calls, struct shape shape);
 void load_free(struct load *load);
 
 /* Creates the contender and parks until there are N calls. */
@@ -40,6 +43,16 @@ uint64_t load_pairs(struct load *load, uint64_t pairs, bool thorough);
  * out, and polls to the end. Returns ns. */
 uint64_t load_expire(struct load *load);
 
+/* Looks |times| for calls or slots that hold none. Returns ns. */
+uint64_t load_misses(struct load *load, uint64_t times, bool by_slot);
+
+/* Parks |times| in a lot that is full. Returns ns. */
+uint64_t load_full(struct load *load, uint64_t times);
+
+/* Replaces |count| calls, not timed, by some due at one moment, and polls at that moment.
+ * Returns ns a call. */
+double load_burst(struct load *load, uint32_t count);
+
 /* Asks |times| for the next deadline. Returns ns. */
 uint64_t load_deadline(struct load *load, uint64_t times);
 
@@ -47,6 +60,9 @@ uint64_t load_deadline(struct load *load, uint64_t times);
 double load_expired(const struct load *load);
 
 uint64_t load_digest(const struct load *load);
+
+/* What the contender says that it takes, or 0. */
+size_t load_bytes(const struct load *load);
 
 /* Says |what| went wrong with |name| and ends the program. */
 _Noreturn void load_failed(const char *name, const char *what);
