@@ -5,7 +5,7 @@
 ##   all (default)    libcallpark, shared and static, in build/; where pkg-config finds cJSON
 ##                    libcallpark-json too, and where it finds libmicrohttpd callparkd
 ##   install          DESTDIR, prefix and libdir are honoured; uninstall undoes it
-##   demo, bench      build and run docs/examples/park.c and tour/, the benchmarks
+##   demo, bench      build and run docs/examples/tour/ (without cJSON park.c), the benchmarks
 ##   examples         all of docs/examples/, in build/examples/
 ##   check            all tests; STEPS and SEED set the random walk
 ##   check-suite      the tests of behaviour alone
@@ -311,9 +311,8 @@ $(B)/callparkd/files.c: $(addprefix $(CALLPARKD_DIR)/,board.html directory.json)
 		od -A n -v -t x1 $$file | sed "s/ *\([0-9a-f][0-9a-f]\)/'\\\\x\1',/g"; \
 		echo "0}; const size_t $${name}_size = sizeof $$name - 1;"; \
 	done; } >$@
-demo: $(B)/examples/park $(tour) notes
-	$(B)/examples/park
-	$(if $(tour),$(tour) $(srcdir)/docs/examples/requests)
+demo: $(or $(tour),$(B)/examples/park) notes
+	$(if $(tour),$(tour) $(srcdir)/docs/examples/requests,$(B)/examples/park)
 
 # Says what `bench` builds and runs, from $(COMPILE), $(LINK), $(B) and $(B)/release/.
 -include $(srcdir)/tests/bench/bench.mk

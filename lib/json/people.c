@@ -10,6 +10,12 @@ static bool is_id(const char *id)
     return id && *id && memchr(id, 0, ID_LONGEST + 1);
 }
 
+/* Of what the directory says: too long a string the core refuses. */
+static bool is_there(const char *text)
+{
+    return text && *text;
+}
+
 static bool same(const char *a, const char *b)
 {
     return a && b && strcmp(a, b) == 0;
@@ -25,7 +31,7 @@ static int checked(int error, bool sound)
 
 static bool user_sound(const struct callpark_user *user)
 {
-    return is_id(user->id) && is_id(user->organization) && is_id(user->lot);
+    return is_there(user->id) && is_there(user->organization) && is_there(user->lot);
 }
 
 static int look_up(struct exchange *exchange, const char *id, struct callpark_user *user)
@@ -71,7 +77,7 @@ int callpark__find_line(struct exchange *exchange, const char *number, struct ca
     if (!is_id(number))
         return CALLPARK_ERR_NOT_FOUND;
     int error = directory->find_extension(directory->host, &exchange->user, number, line);
-    error = checked(error, is_id(line->extension));
+    error = checked(error, is_there(line->extension));
     return error ? error : find_owner(exchange, line->user, owner);
 }
 
@@ -84,7 +90,7 @@ int callpark__find_destination(struct exchange *exchange, const struct callpark_
     if (!is_id(destination))
         return CALLPARK_ERR_NOT_FOUND;
     int error = directory->find_destination(directory->host, viewer, destination, line);
-    error = checked(error, is_id(line->extension));
+    error = checked(error, is_there(line->extension));
     return error ? error : find_owner(exchange, line->user, owner);
 }
 
@@ -101,7 +107,8 @@ static bool views_sound(const struct callpark_phone_call *call)
 
 static bool call_sound(const struct callpark_phone_call *call)
 {
-    return is_id(call->id) && is_id(call->extension) && is_id(call->user) && views_sound(call);
+    return is_there(call->id) && is_there(call->extension) && is_there(call->user) &&
+           views_sound(call);
 }
 
 int callpark__find_call(struct exchange *exchange, const char *id, struct callpark_phone_call *call)

@@ -43,11 +43,22 @@ static int next_byte(struct rest *rest)
     return c < 0x20 || c == 0x7f ? BAD : c;
 }
 
+/* How many bytes of |rest| stand for themselves. */
+static size_t simple(struct rest rest)
+{
+    const char *at = rest.at;
+    while (at < rest.end && *at != '%' && *at != '#' && *at != 0x7f && (unsigned char)*at >= 0x20)
+        at++;
+    return (size_t)(at - rest.at);
+}
+
 static bool measure(struct target_segment *segment)
 {
     struct rest rest = rest_of(segment);
+    segment->length = simple(rest);
+    rest.at += segment->length;
     int c = next_byte(&rest);
-    for (segment->length = 0; c >= 0; c = next_byte(&rest))
+    for (; c >= 0; c = next_byte(&rest))
         segment->length++;
     return c == END && segment->length && !callpark__segment_is(segment, ".") &&
            !callpark__segment_is(segment, "..");
@@ -79,6 +90,8 @@ void callpark__target_split(struct target *target, const char *text)
 bool callpark__segment_is(const struct target_segment *segment, const char *word)
 {
     struct rest rest = rest_of(segment);
+    if (segment->length == segment->raw_length)
+        return strlen(word) == segment->length && memcmp(segment->raw, word, segment->length) == 0;
     for (; *word; word++) {
         if (next_byte(&rest) != (unsigned char)*word)
             return false;
@@ -116,6 +129,10 @@ const char *callpark__segment_decode(const struct target_segment *segment, char 
 {
     struct rest rest = rest_of(segment);
     const char *decoded = *at;
+    size_t as_it_is = simple(rest);
+    memcpy(*at, rest.at, as_it_is);
+    *at += as_it_is;
+    rest.at += as_it_is;
     for (int c = next_byte(&rest); c >= 0; c = next_byte(&rest))
         *(*at)++ = (char)c;
     *(*at)++ = 0;

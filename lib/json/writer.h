@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct callpark__writer {
     char *buffer;
@@ -33,8 +34,17 @@ int callpark__writer_finish(struct callpark__writer *writer);
 void callpark__write_open(struct callpark__writer *writer, const char *key, char bracket);
 void callpark__write_close(struct callpark__writer *writer, char bracket);
 
-/* Nothing at all if |value| is NULL or empty. */
-void callpark__write_string(struct callpark__writer *writer, const char *key, const char *value);
+/* |key| has |length| bytes. Nothing at all if |value| is NULL or empty. */
+void callpark__write_text(struct callpark__writer *writer, const char *key, size_t length,
+                          const char *value);
+
+/* Inline, because the length of most keys is known then. */
+static inline void callpark__write_string(struct callpark__writer *writer, const char *key,
+                                          const char *value)
+{
+    callpark__write_text(writer, key, key ? strlen(key) : 0, value);
+}
+
 void callpark__write_number(struct callpark__writer *writer, const char *key, uint64_t value);
 void callpark__write_bool(struct callpark__writer *writer, const char *key, int value);
 

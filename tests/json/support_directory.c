@@ -272,11 +272,6 @@ static int may(void *host, const struct callpark_user *user, uint32_t right,
     return same(user->id, "12") && same(other->id, "20") && right == CALLPARK_RIGHT_LIST;
 }
 
-static const char *or_none(const char *text)
-{
-    return text ? text : "-";
-}
-
 static void changed(void *host, const struct callpark_event *event,
                     const struct callpark_delivery *delivery)
 {
@@ -288,10 +283,22 @@ static void changed(void *host, const struct callpark_event *event,
     if (!delivery)
         return;
     directory->deliveries++;
-    snprintf(directory->delivery, sizeof directory->delivery, "%s %s %s %s %s %u",
-             or_none(delivery->user), or_none(delivery->extension), or_none(delivery->caller_id),
-             or_none(delivery->endpoint_id), or_none(delivery->single_number_reach_phone_number),
-             delivery->wait_for_pickup);
+    directory->delivery = *delivery;
+}
+
+static const char *or_none(const char *text)
+{
+    return text ? text : "-";
+}
+
+const char *directory_delivery(const struct directory *directory)
+{
+    static char text[1024];
+    const struct callpark_delivery *last = &directory->delivery;
+    snprintf(text, sizeof text, "%s %s %s %s %s %u", or_none(last->user), or_none(last->extension),
+             or_none(last->caller_id), or_none(last->endpoint_id),
+             or_none(last->single_number_reach_phone_number), last->wait_for_pickup);
+    return text;
 }
 
 struct callpark_directory directory_functions(struct directory *directory)

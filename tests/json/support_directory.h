@@ -39,7 +39,7 @@ struct directory {
     uint32_t last_kind;
     uint32_t last_reason;
     uint32_t deliveries;
-    char delivery[1024]; /* "user extension caller_id endpoint_id number wait", "-" for none */
+    struct callpark_delivery delivery; /* the last one, with strings of its request */
 };
 
 /* The call of both documents, and no others: "b817d2618fe6f1804333" of 0003*210 with the views
@@ -48,6 +48,9 @@ struct directory {
 #define WEBEX_CALL "Y2lzY29zcGFyazovL3VzL0NBTEwvQkNMRC9jYWxsaGFsZi00ODg6MA"
 
 void directory_open(struct directory *directory);
+
+/* The last delivery: "user extension caller_id endpoint_id number wait", "-" for none. */
+const char *directory_delivery(const struct directory *directory);
 
 /* A call of |extension| with one view, "00". The strings are not copied. */
 void directory_add_call(struct directory *directory, const char *id, const char *extension);

@@ -566,7 +566,7 @@ START_TEST(unpark_gives_the_call_to_the_extension_asked_for)
     office_uapi(&office, PARK);
     ck_assert_int_eq(office_uapi(&office, UNWITH("\"waitForPickUp\":\"7\",\"callerId\":\"A <1>\"")),
                      200);
-    ck_assert_str_eq(office.directory.delivery, "20 1000 A <1> - - 7");
+    ck_assert_str_eq(directory_delivery(&office.directory), "20 1000 A <1> - - 7");
     ck_assert_uint_eq(office.directory.last_reason, CALLPARK_REASON_RETRIEVED);
     ck_assert_int_eq(strncmp(body(), "{\"id\":\"" UAPI_CALL "\"", 20), 0);
     ck_assert_ptr_null(strstr(body(), "\"parked"));
@@ -580,7 +580,7 @@ START_TEST(unpark_knows_short_extensions_and_waits_25_seconds)
     ck_assert_int_eq(office_uapi(&office, "{\"action\":\"UnPark\",\"sendCallTo\":\"211\","
                                           "\"phoneCallViewId\":\"01\"}"),
                      200);
-    ck_assert_str_eq(office.directory.delivery, "12 0003*211 - - - 25");
+    ck_assert_str_eq(directory_delivery(&office.directory), "12 0003*211 - - - 25");
 }
 END_TEST
 
