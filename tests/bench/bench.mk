@@ -13,9 +13,13 @@ BENCH_PACKAGES = $(shell for p in glib-2.0 sqlite3 hiredis; do \
 BENCH_CXX = $(shell command -v $(CXX))
 of_package = $(if $(filter $(2),$(BENCH_PACKAGES)),$(shell $(PKG_CONFIG) $(1) $(2)))
 
-bench: $(B)/bench/bench
+# The JSON library has programs of its own; each needs what it is measured beside.
+BENCH_JSON = $(addprefix $(B)/bench/,$(if $(json),json) $(if $(callparkd),http constant))
+bench: $(B)/bench/bench $(BENCH_JSON)
 	$(B)/bench/bench --csv $(B)/bench.csv
 	-sh $(srcdir)/tests/bench/plot.sh $(B)/bench.csv $(B)/bench.svg
+	$(if $(json),$(B)/bench/json)
+	$(if $(callparkd),$(B)/bench/http $(callparkd) $(B)/bench/constant)
 
 $(B)/bench/bench: $(BENCH_OBJECTS)
 	$(if $(BENCH_CXX),$(CXX),$(CC)) $(BENCH_CFLAGS) $(LDFLAGS) -pthread -o $@ $^ \
@@ -39,6 +43,17 @@ $(B)/bench/%.o: $(srcdir)/%.c $(B)/bench/flags
 $(B)/bench/%.o: $(srcdir)/%.cc $(B)/bench/flags
 	@mkdir -p $(@D)
 	$(if $(BENCH_CXX),$(BENCH_COMPILE_CXX),$(BENCH_COMPILE) -x c) -MMD -MP -c -o $@ $<
+
+bench_json = $(srcdir)/tests/bench/json
+json_support = $(addprefix $(srcdir)/tests/json/support_,service.c directory.c)
+$(B)/bench/json: $(bench_json)/bench_json.c $(json_support) $(JSON_SOURCES) $(SOURCES)
+	$(BENCH_COMPILE) -iquote $(srcdir)/lib -iquote $(srcdir)/tests/json $(CJSON_CFLAGS) \
+		$(LDFLAGS) -o $@ $(filter %.c,$^) $(CJSON_LIBS)
+$(B)/bench/http: $(bench_json)/bench_http.c
+$(B)/bench/constant: $(bench_json)/constant.c
+$(B)/bench/http $(B)/bench/constant: $(callparkd)
+	$(BENCH_COMPILE) $(HTTPD_CFLAGS) $(LDFLAGS) -o $@ $(filter %.c,$^) $(HTTPD_LIBS)
+$(BENCH_JSON): $(B)/bench/flags
 
 -include $(BENCH_OBJECTS:.o=.d)
 
