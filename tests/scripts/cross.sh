@@ -24,8 +24,8 @@ unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
 ${MAKE:-make} CC="$cc" AR="$triple-ar" B="$build" CPPFLAGS= CFLAGS='-O2 -g' LDFLAGS=-static \
     "$build/debug/simulate" || exit 1
 
-# The structs of the header have no padding on this machine either.
-echo '#include <callpark/callpark.h>' |
+# The structs of the headers have no padding on this machine either.
+echo '#include <callpark/service.h>' |
     "$cc" -std=c11 -Wpadded -Werror -fsyntax-only -I"$TOP/include" -x c - || exit 1
 
 # The line "trace HASH" of a run.
