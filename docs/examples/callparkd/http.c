@@ -128,7 +128,7 @@ bool http_start(struct http *http, struct park *park, int fd)
 {
     memset(http, 0, sizeof *http);
     http->park = park;
-    http->streams.ring = &park->ring;
+    http->streams.park = park;
     http->daemon = MHD_start_daemon(
         MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, http, MHD_OPTION_LISTEN_SOCKET, fd,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,

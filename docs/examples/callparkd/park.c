@@ -59,9 +59,19 @@ void park_changed(struct park *park, const struct callpark_event *event,
         call = directory_call(&park->directory, event->call_id);
     if (call)
         note_timeout(call, event);
-    ring_add(&park->ring, show_event(park, event));
+    ring_add(&park->ring, event, call ? call->timeout : 0);
     if (call && event->state == CALLPARK_STATE_ENDED)
         settle(park, call, event, delivery);
+}
+
+const char *park_event_text(struct park *park, uint64_t number)
+{
+    struct ring_entry *entry = ring_find(&park->ring, number);
+    if (!entry)
+        return NULL;
+    if (!entry->text && entry->event)
+        entry->text = show_event(park, entry->event, entry->timeout);
+    return entry->text;
 }
 
 void park_poll(struct park *park)

@@ -31,6 +31,10 @@ void park_fini(struct park *park);
 void park_changed(struct park *park, const struct callpark_event *event,
                   const struct callpark_delivery *delivery);
 
+/** The event |number| as a server-sent event, for as long as it is kept; NULL if it is not, or
+ * if there is not enough memory. */
+const char *park_event_text(struct park *park, uint64_t number);
+
 /** Lets happen what is due by now, not what comes to be due meanwhile: others wait too. */
 void park_poll(struct park *park);
 

@@ -10,18 +10,34 @@ void ring_init(struct ring *ring, uint64_t next)
     ring->next = next;
 }
 
+static void empty(struct ring_entry *entry)
+{
+    free(entry->event);
+    free(entry->text);
+    memset(entry, 0, sizeof *entry);
+}
+
 void ring_fini(struct ring *ring)
 {
     for (size_t i = 0; i < RING_SIZE; i++)
-        free(ring->entries[i].text);
+        empty(&ring->entries[i]);
 }
 
-void ring_add(struct ring *ring, char *text)
+static struct callpark_event *copy_of(const struct callpark_event *event)
 {
-    size_t at = ring->next % RING_SIZE;
-    free(ring->entries[at].text);
-    ring->entries[at].text = text;
-    ring->entries[at].length = text ? strlen(text) : 0;
+    int size = callpark_event_copy(event, NULL, 0);
+    struct callpark_event *copy = size > 0 ? malloc((size_t)size) : NULL;
+    if (copy)
+        callpark_event_copy(event, copy, (size_t)size);
+    return copy;
+}
+
+void ring_add(struct ring *ring, const struct callpark_event *event, callpark_duration timeout)
+{
+    struct ring_entry *entry = &ring->entries[ring->next % RING_SIZE];
+    empty(entry);
+    entry->event = copy_of(event);
+    entry->timeout = timeout;
     ring->next++;
     if (ring->kept < RING_SIZE)
         ring->kept++;
@@ -32,11 +48,9 @@ bool ring_knows(const struct ring *ring, uint64_t number)
     return number <= ring->next && ring->next - number <= ring->kept;
 }
 
-const char *ring_text(const struct ring *ring, uint64_t number, size_t *length)
+struct ring_entry *ring_find(struct ring *ring, uint64_t number)
 {
-    size_t at = number % RING_SIZE;
     if (!ring_knows(ring, number) || number == ring->next)
         return NULL;
-    *length = ring->entries[at].length;
-    return ring->entries[at].text;
+    return &ring->entries[number % RING_SIZE];
 }

@@ -87,11 +87,10 @@ static void add_who(cJSON *json, const struct park *park, const struct callpark_
 }
 
 static void add_times(cJSON *json, const struct park *park, const struct callpark_info *info,
-                      const struct call *call, callpark_time now)
+                      callpark_duration timeout, callpark_time now)
 {
     bool ends = info->due != CALLPARK_NEVER;
     uint64_t left = ends && info->due > now ? (info->due - now + 999) / 1000 : 0;
-    callpark_duration timeout = call ? call->timeout : 0;
     if (info->state == CALLPARK_STATE_RESERVED)
         timeout = (callpark_duration)(info->due - info->parked_at);
     add_time(json, "parkedAt", park, info->parked_at);
@@ -109,16 +108,13 @@ static void add_recall(cJSON *json, const struct callpark_info *info)
 }
 
 static void add_call(cJSON *json, const struct park *park, const struct callpark_info *info,
-                     callpark_time now)
+                     callpark_duration timeout, callpark_time now)
 {
-    const struct call *call = NULL;
-    if (info->call_id)
-        call = directory_call(&park->directory, info->call_id);
     add_number(json, "ticket", info->ticket);
     add_text(json, "state", state_text(info->state));
     add_place(json, park, info);
     add_who(json, park, info);
-    add_times(json, park, info, call, now);
+    add_times(json, park, info, timeout, now);
     add_recall(json, info);
 }
 
@@ -161,6 +157,14 @@ static void add_groups(cJSON *json, const struct park *park, const char *lot)
             add_group(groups, park, &group);
 }
 
+static callpark_duration timeout_of(const struct park *park, const struct callpark_info *info)
+{
+    const struct call *call = NULL;
+    if (info->call_id)
+        call = directory_call(&park->directory, info->call_id);
+    return call ? call->timeout : 0;
+}
+
 static void add_calls(cJSON *json, const struct park *park, const char *lot, callpark_time now)
 {
     cJSON *calls = cJSON_AddArrayToObject(json, "calls");
@@ -172,7 +176,7 @@ static void add_calls(cJSON *json, const struct park *park, const char *lot, cal
         if (strcmp(info.lot, lot) != 0)
             continue;
         call = cJSON_CreateObject();
-        add_call(call, park, &info, now);
+        add_call(call, park, &info, timeout_of(park, &info), now);
         cJSON_AddItemToArray(calls, call);
     }
 }
@@ -281,7 +285,8 @@ static void add_moved(cJSON *json, const struct callpark_event *event)
     add_text(json, "fromExtension", event->from_extension);
 }
 
-static cJSON *event_json(const struct park *park, const struct callpark_event *event)
+static cJSON *event_json(const struct park *park, const struct callpark_event *event,
+                         callpark_duration timeout)
 {
     struct callpark_info info = info_of(event);
     cJSON *json = cJSON_CreateObject();
@@ -295,7 +300,7 @@ static cJSON *event_json(const struct park *park, const struct callpark_event *e
     if (event->group)
         add_text(json, "group", event->group);
     if (event->ticket)
-        add_call(json, park, &info, event->time);
+        add_call(json, park, &info, timeout, event->time);
     if (event->kind == CALLPARK_EVENT_RINGING)
         add_number(json, "ring", event->ring / 1000);
     if (event->kind == CALLPARK_EVENT_MOVED)
@@ -303,10 +308,11 @@ static cJSON *event_json(const struct park *park, const struct callpark_event *e
     return json;
 }
 
-char *show_event(const struct park *park, const struct callpark_event *event)
+char *show_event(const struct park *park, const struct callpark_event *event,
+                 callpark_duration timeout)
 {
     static const char format[] = "id: %" PRIu64 "\nevent: change\ndata: %s\n\n";
-    char *data = print_and_delete(event_json(park, event));
+    char *data = print_and_delete(event_json(park, event, timeout));
     size_t size = sizeof format + 24 + (data ? strlen(data) : 0);
     char *text = data ? malloc(size) : NULL;
     if (text)

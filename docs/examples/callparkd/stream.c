@@ -50,12 +50,13 @@ static size_t copy_notice(struct stream *stream, char *buffer, size_t room)
 /* False if the client was so slow that its next event is gone. */
 static bool copy_events(struct stream *stream, char *buffer, size_t room, size_t *filled)
 {
-    const struct ring *ring = stream->streams->ring;
-    while (*filled < room && stream->number != ring->next) {
-        size_t length = 0;
-        const char *text = ring_text(ring, stream->number, &length);
+    struct park *park = stream->streams->park;
+    while (*filled < room && stream->number != park->ring.next) {
+        const char *text = park_event_text(park, stream->number);
+        size_t length;
         if (!text)
             return false;
+        length = strlen(text);
         *filled += copy(buffer + *filled, room - *filled, text, length, &stream->sent);
         if (stream->sent == length) {
             stream->number++;
@@ -120,7 +121,7 @@ static bool read_number(const char *text, uint64_t *number)
 /* Where |stream| begins, and what is said first. */
 static void begin(struct stream *stream, const char *last_id)
 {
-    const struct ring *ring = stream->streams->ring;
+    const struct ring *ring = &stream->streams->park->ring;
     uint64_t last = 0;
     stream->number = ring->next;
     if (!last_id) {
@@ -182,7 +183,7 @@ void streams_watch(const struct streams *streams, fd_set *readable, int *highest
 
 static bool has_something(const struct stream *stream, const fd_set *readable)
 {
-    return stream->notice[0] || stream->number != stream->streams->ring->next ||
+    return stream->notice[0] || stream->number != stream->streams->park->ring.next ||
            stream->streams->closing ||
            (readable && stream->fd < FD_SETSIZE && FD_ISSET(stream->fd, readable));
 }

@@ -4,7 +4,7 @@
 #ifndef CALLPARKD_STREAM_H
 #define CALLPARKD_STREAM_H
 
-#include "ring.h"
+#include "park.h"
 
 #include <microhttpd.h>
 #include <sys/select.h>
@@ -12,7 +12,7 @@
 struct stream;
 
 struct streams {
-    const struct ring *ring;
+    struct park *park;
     struct stream *first;
     bool closing; /* all streams end when they have sent what there is */
 };
