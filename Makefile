@@ -232,6 +232,10 @@ step.simulate = $(B)/debug/simulate --steps $(STEPS) --seed $(SEED)
 step.exhaust = $(B)/debug/exhaust $(EXHAUST)
 step.oom = $(B)/debug/oom
 step.json-suite = $(call with_json,$(B)/debug/json-runner)
+# What the fuzz targets have been given before; with libFuzzer they are tests/fuzz/fuzz_*.c alone.
+CORPORA = uapi webex service
+step.corpora = $(call with_json,$(foreach c,$(CORPORA),$(B)/debug/fuzz_$(c) \
+	$(srcdir)/tests/fuzz/corpus/$(c) &&) :)
 step.compile = $(script)/compile.sh
 step.symbols = $(call symbols,callpark)
 step.symbols-can-fail = $(script)/symbols_can_fail.sh $(step.symbols)
@@ -244,9 +248,9 @@ step.armhf = $(script)/cross.sh arm-linux-gnueabihf qemu-arm $(CROSS_STEPS) $(SE
 step.callparkd = $(call with_callparkd,$(script)/callparkd.sh)
 step.web = $(call with_callparkd,$(script)/web.sh $(callparkd))
 run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
-TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner) \
-	$(callparkd)
-BEHAVIOUR = suite $(PROGRAMS) json-suite callparkd
+TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner \
+	$(CORPORA:%=$(B)/debug/fuzz_%)) $(callparkd)
+BEHAVIOUR = suite $(PROGRAMS) json-suite corpora callparkd
 SYMBOLS = symbols symbols-can-fail json-symbols json-symbols-can-fail
 
 check: $(TESTED) $(ARCHIVES) $(SHAREDS) $(UNINSTALLED) $(EXAMPLES) $(srcdir)/configure
@@ -282,6 +286,13 @@ $(B)/debug/runner: $(RUNNER) $(B)/debug/support.a $(B)/debug/libcallpark.a
 $(B)/debug/json-runner: $(JSON_RUNNER) $(B)/debug/support.a $(B)/debug/libcallpark-json.a \
 		$(B)/debug/libcallpark.a
 	$(LINK) -o $@ $^ $(CJSON_LIBS) $(CHECK_LIBS)
+FUZZ = $(call objects,debug,$(wildcard $(srcdir)/tests/fuzz/*.c))
+$(FUZZ): OWN_CFLAGS = -iquote $(srcdir)/tests -iquote $(srcdir)/tests/json $(CJSON_CFLAGS)
+$(FUZZ): $(B)/packages
+$(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o $(B)/debug/tests/fuzz/replay.o \
+		$(addprefix $(B)/debug/tests/json/support_,service.o directory.o) \
+		$(B)/debug/libcallpark-json.a $(B)/debug/libcallpark.a
+	$(LINK) -o $@ $^ $(CJSON_LIBS)
 $(PROGRAMS:%=$(B)/debug/%): $(B)/debug/%: $(B)/debug/tests/%.o $(B)/debug/support.a \
 		$(B)/debug/libcallpark.a
 	$(LINK) -o $@ $^

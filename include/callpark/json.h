@@ -114,7 +114,7 @@ struct callpark_phone_call {
     const char *extension;     /**< the extension that has the call */
     const char *user;          /**< id of the user whose extension that is */
     const char *parkee;        /**< address of the party that would be parked */
-    const char *caller_name;   /**< of that party */
+    const char *caller_name;   /**< of that party; the service cuts it at 255 bytes */
     const char *caller_number; /**< of that party */
     const char *session_id;    /**< Webex callSessionId; NULL: |id| */
     const char *owner_id;      /**< ownerId */

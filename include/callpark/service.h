@@ -17,8 +17,8 @@
  * by byte, as what does not exist.
  *
  * A service uses its registry like any caller: it is under the registry's lock, and other
- * verbs may be used between requests. The tag of a call (struct callpark_call) is the
- * service's own in calls that it parks: "uapi:" with the view's id, or "webex".
+ * verbs may be used between requests. In calls that it parks the tag (struct callpark_call) is the
+ * id of the view that UAPI parked, or absent.
  */
 #ifndef CALLPARK_SERVICE_H
 #define CALLPARK_SERVICE_H
@@ -67,7 +67,8 @@ enum {
 struct callpark_delivery {
     size_t size;
     const char *user;        /**< id of the user who has it now */
-    const char *extension;   /**< the extension to connect; UAPI: sendCallTo, in full */
+    const char *extension;   /**< the extension to connect; UAPI: sendCallTo, in full; Webex: the
+                                  user's first one, NULL if he has none */
     const char *caller_id;   /**< UAPI: to be shown instead; NULL: none, as the next two */
     const char *endpoint_id; /**< Webex: the device */
     const char *single_number_reach_phone_number; /**< Webex */

@@ -5,9 +5,6 @@
 
 #include "json/people.h"
 
-static const char view_prefix[] = "uapi:";
-#define VIEW_PREFIX (sizeof view_prefix - 1)
-
 int callpark__find_parked(struct exchange *exchange, const char *id, struct callpark_info *info)
 {
     struct callpark_which which = callpark_by_call(id);
@@ -15,44 +12,38 @@ int callpark__find_parked(struct exchange *exchange, const char *id, struct call
     return callpark_find(exchange->service->registry, &which, info);
 }
 
-bool callpark__tag(char *tag, const char *view)
+/* As much of |text| as fits, up to the end of a UTF-8 character. */
+static const char *fitting(const char *text, char cut[static NAME_SIZE])
 {
-    if (!view) {
-        memcpy(tag, "webex", sizeof "webex");
-        return true;
-    }
-    size_t length = strlen(view);
-    if (VIEW_PREFIX + length >= TAG_SIZE)
-        return false;
-    memcpy(tag, view_prefix, VIEW_PREFIX);
-    memcpy(tag + VIEW_PREFIX, view, length + 1);
-    return true;
+    size_t length = NAME_SIZE - 1;
+    if (!text || memchr(text, 0, NAME_SIZE))
+        return text;
+    while (length && ((unsigned char)text[length] & 0xc0) == 0x80)
+        length--;
+    memcpy(cut, text, length);
+    cut[length] = 0;
+    return cut;
 }
 
 struct callpark_call callpark__parked_call(const struct callpark_phone_call *phone,
-                                           const char *parker, const char *tag)
+                                           const char *parker, const char *view,
+                                           char name[static NAME_SIZE])
 {
     return (struct callpark_call){
         .size = sizeof(struct callpark_call),
         .call_id = phone->id,
         .parker = parker,
         .parkee = phone->parkee,
-        .caller_name = phone->caller_name,
+        .caller_name = fitting(phone->caller_name, name),
         .caller_number = phone->caller_number,
-        .tag = tag,
+        .tag = view,
         .host = phone->host,
     };
 }
 
-const char *callpark__tagged_view(const char *tag)
+bool callpark__view_fits(const struct callpark_phone_call *call, const char *tag, const char *view)
 {
-    return tag && strncmp(tag, view_prefix, VIEW_PREFIX) == 0 ? tag + VIEW_PREFIX : NULL;
-}
-
-bool callpark__view_fits(const char *tag, const char *view)
-{
-    const char *parked = callpark__tagged_view(tag);
-    return !parked || strcmp(parked, view) == 0;
+    return !tag || !callpark__has_view(call, tag) || strcmp(tag, view) == 0;
 }
 
 int callpark__shown_parker(struct exchange *exchange, const char *parker, const char **shown)
@@ -88,13 +79,30 @@ static const char *label(struct exchange *exchange, const char *lot, uint32_t sl
     return length > 0 ? text : NULL;
 }
 
+/* Where a call is parked. */
+struct place {
+    const char *lot;
+    const char *extension;
+    const char *tag;
+    callpark_time parked_at;
+    uint32_t slot;
+};
+
+static void say(struct exchange *exchange, const struct place *place, struct parked_texts *texts,
+                struct callpark_phone_call *call)
+{
+    bool through_view = place->tag && callpark__has_view(call, place->tag);
+    call->parked_view = through_view ? place->tag : NULL;
+    call->parked = date(exchange->request, place->parked_at, texts->since);
+    if (!place->extension)
+        call->parked_slot = label(exchange, place->lot, place->slot, texts->slot);
+}
+
 void callpark__say_parked(struct exchange *exchange, const struct callpark_event *event,
                           struct parked_texts *texts, struct callpark_phone_call *call)
 {
-    call->parked_view = callpark__tagged_view(event->tag);
-    call->parked = date(exchange->request, event->parked_at, texts->since);
-    if (!event->extension)
-        call->parked_slot = label(exchange, event->lot, event->slot, texts->slot);
+    struct place place = {event->lot, event->extension, event->tag, event->parked_at, event->slot};
+    say(exchange, &place, texts, call);
 }
 
 int callpark__say_if_parked(struct exchange *exchange, struct parked_texts *texts,
@@ -103,9 +111,7 @@ int callpark__say_if_parked(struct exchange *exchange, struct parked_texts *text
     struct callpark_info info;
     if (callpark__find_parked(exchange, call->id, &info) != CALLPARK_OK)
         return CALLPARK_OK;
-    call->parked_view = callpark__tagged_view(info.tag);
-    call->parked = date(exchange->request, info.parked_at, texts->since);
-    if (!info.extension)
-        call->parked_slot = label(exchange, info.lot, info.slot, texts->slot);
+    struct place place = {info.lot, info.extension, info.tag, info.parked_at, info.slot};
+    say(exchange, &place, texts, call);
     return callpark__shown_parker(exchange, info.parker, &call->parked_by);
 }

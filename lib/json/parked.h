@@ -20,20 +20,17 @@ struct parked_texts {
 /* The parking of the call |id|: 0 or CALLPARK_ERR_NOT_FOUND. */
 int callpark__find_parked(struct exchange *exchange, const char *id, struct callpark_info *info);
 
-/* The tag of a call parked through the view |view|, of |view_length| bytes; false if it is too
- * long. |view| NULL: through no view. */
-#define TAG_SIZE 256
-bool callpark__tag(char *tag, const char *view);
+#define NAME_SIZE 256
 
-/* The call that |phone| is, as |parker| parks it. */
+/* The call that |phone| is, as |parker| parks it through |view| (NULL: none), which is its tag. A
+ * caller's name that is too long is cut, into |name|. */
 struct callpark_call callpark__parked_call(const struct callpark_phone_call *phone,
-                                           const char *parker, const char *tag);
+                                           const char *parker, const char *view,
+                                           char name[static NAME_SIZE]);
 
-/* The view through which a call with |tag| was parked; NULL: none. */
-const char *callpark__tagged_view(const char *tag);
-
-/* Whether a call parked with |tag| may be asked for through |view|. */
-bool callpark__view_fits(const char *tag, const char *view);
+/* Whether |call|, parked with |tag|, may be asked for through |view|: not if it was parked through
+ * another one of its views. */
+bool callpark__view_fits(const struct callpark_phone_call *call, const char *tag, const char *view);
 
 /* In |*shown| what the user may be told of the parker: an extension, or NULL. */
 int callpark__shown_parker(struct exchange *exchange, const char *parker, const char **shown);

@@ -21,17 +21,30 @@ static bool same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
-/* What a function of the directory returned, and whether what it said can be. */
-static int checked(int error, bool sound)
+/* |error| of a function of the directory as ours. */
+static int failure(int error)
 {
-    if (error == CALLPARK_ERR_NOT_FOUND)
-        return error;
-    return error || !sound ? CALLPARK_ERR_INVALID : CALLPARK_OK;
+    return error && error != CALLPARK_ERR_NOT_FOUND ? CALLPARK_ERR_INVALID : error;
+}
+
+static int sound(bool can_be)
+{
+    return can_be ? CALLPARK_OK : CALLPARK_ERR_INVALID;
+}
+
+static bool extensions_sound(const struct callpark_user *user)
+{
+    for (uint32_t i = 0; i < user->extension_count; i++) {
+        if (!user->extensions || !is_there(user->extensions[i]))
+            return false;
+    }
+    return true;
 }
 
 static bool user_sound(const struct callpark_user *user)
 {
-    return is_there(user->id) && is_there(user->organization) && is_there(user->lot);
+    return is_there(user->id) && is_there(user->organization) && is_there(user->lot) &&
+           extensions_sound(user);
 }
 
 static int look_up(struct exchange *exchange, const char *id, struct callpark_user *user)
@@ -40,8 +53,8 @@ static int look_up(struct exchange *exchange, const char *id, struct callpark_us
     callpark_user_init(user);
     if (!is_id(id))
         return CALLPARK_ERR_NOT_FOUND;
-    int error = directory->find_user(directory->host, id, user);
-    return checked(error, user_sound(user));
+    int error = failure(directory->find_user(directory->host, id, user));
+    return error ? error : sound(user_sound(user));
 }
 
 int callpark__find_authenticated(struct exchange *exchange)
@@ -69,6 +82,16 @@ static int find_owner(struct exchange *exchange, const char *id, struct callpark
     return error == CALLPARK_OK && !same(owner->id, id) ? CALLPARK_ERR_INVALID : error;
 }
 
+/* |error| is what the look-up of |line| returned. */
+static int find_owner_of_line(struct exchange *exchange, int error,
+                              const struct callpark_line *line, struct callpark_user *owner)
+{
+    error = failure(error);
+    if (!error)
+        error = sound(is_there(line->extension));
+    return error ? error : find_owner(exchange, line->user, owner);
+}
+
 int callpark__find_line(struct exchange *exchange, const char *number, struct callpark_line *line,
                         struct callpark_user *owner)
 {
@@ -77,8 +100,7 @@ int callpark__find_line(struct exchange *exchange, const char *number, struct ca
     if (!is_id(number))
         return CALLPARK_ERR_NOT_FOUND;
     int error = directory->find_extension(directory->host, &exchange->user, number, line);
-    error = checked(error, is_there(line->extension));
-    return error ? error : find_owner(exchange, line->user, owner);
+    return find_owner_of_line(exchange, error, line, owner);
 }
 
 int callpark__find_destination(struct exchange *exchange, const struct callpark_user *viewer,
@@ -90,8 +112,7 @@ int callpark__find_destination(struct exchange *exchange, const struct callpark_
     if (!is_id(destination))
         return CALLPARK_ERR_NOT_FOUND;
     int error = directory->find_destination(directory->host, viewer, destination, line);
-    error = checked(error, is_there(line->extension));
-    return error ? error : find_owner(exchange, line->user, owner);
+    return find_owner_of_line(exchange, error, line, owner);
 }
 
 static bool views_sound(const struct callpark_phone_call *call)
@@ -111,6 +132,15 @@ static bool call_sound(const struct callpark_phone_call *call)
            views_sound(call);
 }
 
+/* What is parked only the registry knows. */
+static void forget_parked(struct callpark_phone_call *call)
+{
+    call->parked = NULL;
+    call->parked_slot = NULL;
+    call->parked_by = NULL;
+    call->parked_view = NULL;
+}
+
 int callpark__find_call(struct exchange *exchange, const char *id, struct callpark_phone_call *call)
 {
     const struct callpark_directory *directory = &exchange->service->directory;
@@ -118,9 +148,13 @@ int callpark__find_call(struct exchange *exchange, const char *id, struct callpa
     callpark_phone_call_init(call);
     if (!is_id(id))
         return CALLPARK_ERR_NOT_FOUND;
-    int error = directory->find_call(directory->host, &exchange->user, id, call);
-    error = checked(error, call_sound(call) && same(call->id, id));
-    return error ? error : find_owner(exchange, call->user, &owner);
+    int error = failure(directory->find_call(directory->host, &exchange->user, id, call));
+    if (!error)
+        error = sound(call_sound(call) && same(call->id, id));
+    if (error)
+        return error;
+    forget_parked(call);
+    return find_owner(exchange, call->user, &owner);
 }
 
 int callpark__next_call(struct exchange *exchange, const char *extension, uint64_t *cursor,
@@ -128,11 +162,16 @@ int callpark__next_call(struct exchange *exchange, const char *extension, uint64
 {
     const struct callpark_directory *directory = &exchange->service->directory;
     callpark_phone_call_init(call);
-    int error = directory->next_call(directory->host, &exchange->user, extension, cursor, call);
-    error = checked(error, call_sound(call));
+    int error =
+        failure(directory->next_call(directory->host, &exchange->user, extension, cursor, call));
     if (error == CALLPARK_ERR_NOT_FOUND)
         return 0;
-    return error ? error : 1;
+    if (!error)
+        error = sound(call_sound(call));
+    if (error)
+        return error;
+    forget_parked(call);
+    return 1;
 }
 
 bool callpark__may(struct exchange *exchange, uint32_t right, const struct callpark_user *other)

@@ -5,6 +5,7 @@
 
 #include "json/exchange.h"
 #include "json/struct.h"
+#include "json/target.h"
 #include "json/uapi_service.h"
 #include "json/webex_service.h"
 
@@ -118,20 +119,20 @@ static int shown(int error, int internal)
 
 static void serve(struct exchange *exchange)
 {
-    int error = callpark__uapi_serve(exchange);
-    int internal = CALLPARK_UAPI_ERR_INTERNAL;
-    if (error == CALLPARK_ERR_NOT_FOUND) {
-        error = callpark__webex_serve(exchange);
-        internal = CALLPARK_WEBEX_ERR_INTERNAL;
-    }
+    bool uapi = callpark__target_is_uapi(exchange->request->target);
+    int error = uapi ? callpark__uapi_serve(exchange) : callpark__webex_serve(exchange);
+    int internal = uapi ? CALLPARK_UAPI_ERR_INTERNAL : CALLPARK_WEBEX_ERR_INTERNAL;
     if (error)
         callpark__answer_error(exchange, shown(error, internal));
 }
 
-static bool request_valid(const struct callpark_request *request)
+static int check_request(const struct callpark_request *request)
 {
-    return request->method && request->target && (request->body || !request->body_length) &&
-           request->now != CALLPARK_NEVER && !request->reserved;
+    if (request->reserved)
+        return CALLPARK_ERR_STRUCT_FIELD;
+    bool valid = request->method && request->target && (request->body || !request->body_length) &&
+                 request->now != CALLPARK_NEVER;
+    return valid ? CALLPARK_OK : CALLPARK_ERR_INVALID;
 }
 
 int callpark_service_answer(struct callpark_service *service, const struct callpark_request *theirs,
@@ -146,10 +147,10 @@ int callpark_service_answer(struct callpark_service *service, const struct callp
     if (!exchange.request)
         return error;
     error = callpark__json_check_out(response, sizeof *response);
+    if (!error)
+        error = check_request(exchange.request);
     if (error)
         return error;
-    if (!request_valid(exchange.request))
-        return CALLPARK_ERR_INVALID;
     serve(&exchange);
     struct callpark_response answer = {
         .size = sizeof answer,

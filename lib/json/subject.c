@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "json/people.h"
+#include "json/words.h"
 
 static bool is(const char *text, const char *word)
 {
@@ -15,11 +16,6 @@ int callpark__uapi_error(int error, int missing)
     if (!error)
         return CALLPARK_OK;
     return error == CALLPARK_ERR_NOT_FOUND ? missing : CALLPARK_UAPI_ERR_INTERNAL;
-}
-
-bool callpark__is_extension(const char *number)
-{
-    return number && *number && number[strspn(number, "0123456789*")] == 0;
 }
 
 static bool is_self(const struct callpark_uapi_path *path)

@@ -21,7 +21,4 @@ int callpark__subject_calls(struct exchange *exchange, const struct subject *sub
 /* |error| of the directory as one of the UAPI, of which |missing| is for NOT_FOUND. */
 int callpark__uapi_error(int error, int missing);
 
-/* Whether |number| consists of digits and "*". */
-bool callpark__is_extension(const char *number);
-
 #endif

@@ -99,12 +99,12 @@ bool callpark__segment_is(const struct target_segment *segment, const char *word
     return next_byte(&rest) == END;
 }
 
-bool callpark__target_begins(const char *text, const char *word)
+bool callpark__target_is_uapi(const char *text)
 {
     if (*text != '/')
         return false;
     struct target_segment first = {.raw = text + 1, .raw_length = strcspn(text + 1, "/?")};
-    return callpark__segment_is(&first, word);
+    return callpark__segment_is(&first, "uapi") || callpark__segment_is(&first, "unifiedapi");
 }
 
 static bool read_number(struct rest *rest, uint32_t *number)

@@ -29,8 +29,8 @@ struct target {
  */
 void callpark__target_split(struct target *target, const char *text);
 
-/* Whether the first segment of |text| says |word|, whatever comes behind it. */
-bool callpark__target_begins(const char *text, const char *word);
+/* Whether |text| is for the UAPI: begins with the segment uapi or unifiedapi. */
+bool callpark__target_is_uapi(const char *text);
 
 /* Whether |segment| says |word|. False if it is malformed. */
 bool callpark__segment_is(const struct target_segment *segment, const char *word);

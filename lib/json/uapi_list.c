@@ -3,12 +3,12 @@
 #include "json/uapi_service.h"
 #include "json/uapi_write.h"
 
-/* Says of the |count| calls in |calls| where they are parked and writes them. */
+/* Says of |calls| from |start| to |end| where they are parked and writes them. */
 static int write_calls(struct exchange *exchange, struct callpark__writer *writer,
-                       struct callpark_phone_call *calls, uint32_t count)
+                       struct callpark_phone_call *calls, uint32_t start, uint32_t end)
 {
     struct parked_texts texts;
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = start; i < end; i++) {
         if (callpark__say_if_parked(exchange, &texts, &calls[i]))
             return CALLPARK_UAPI_ERR_INTERNAL;
         callpark__uapi_write_call(writer, &exchange->service->style, &calls[i]);
@@ -25,7 +25,7 @@ static int write_list(struct exchange *exchange, struct callpark__writer *writer
     uint32_t count = total - start < page->count ? total - start : page->count;
     *writer = callpark__answer_writer(exchange);
     callpark__uapi_write_list_begin(writer);
-    int error = write_calls(exchange, writer, calls + start, count);
+    int error = write_calls(exchange, writer, calls, start, start + count);
     callpark__uapi_write_list_end(writer, page, total);
     return error;
 }

@@ -36,17 +36,16 @@ static struct callpark_recall parker_forever(void)
 static int park_new(struct act *act, const struct callpark_phone_call *phone,
                     struct callpark_event *event)
 {
-    char tag[TAG_SIZE];
+    char name[NAME_SIZE];
     struct callpark_line line;
     struct callpark_user owner;
     struct callpark_terms terms;
     struct callpark_recall recall = parker_forever();
-    if (!callpark__tag(tag, act->action->view_id))
-        return CALLPARK_UAPI_ERR_VIEW;
     if (callpark__find_line(act->exchange, phone->extension, &line, &owner))
         return CALLPARK_UAPI_ERR_INTERNAL;
     struct callpark_where where = callpark_at_any_slot(callpark__lot_of(&line, &owner));
-    struct callpark_call call = callpark__parked_call(phone, phone->extension, tag);
+    struct callpark_call call =
+        callpark__parked_call(phone, phone->extension, act->action->view_id, name);
     callpark_terms_init(&terms);
     terms.recall = &recall;
     terms.timeout = callpark_seconds(act->action->max_in_parking);
@@ -70,7 +69,7 @@ int callpark__park_call(struct act *act, struct callpark_phone_call *call,
     struct callpark_info info;
     bool again = callpark__find_parked(act->exchange, call->id, &info) == CALLPARK_OK;
     const char *parker = again ? info.parker : call->extension;
-    if (again && !callpark__view_fits(info.tag, act->action->view_id))
+    if (again && !callpark__view_fits(call, info.tag, act->action->view_id))
         return CALLPARK_UAPI_ERR_VIEW;
     if (act->whole && callpark__shown_parker(act->exchange, parker, &call->parked_by))
         return CALLPARK_UAPI_ERR_INTERNAL;

@@ -5,6 +5,7 @@
 #include "json/object.h"
 #include "json/struct.h"
 #include "json/target.h"
+#include "json/words.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define ID_LONGEST 255u
@@ -72,7 +73,7 @@ int callpark_uapi_path_read(const char *target, char *buffer, size_t size,
         return error;
     if (!target || !buffer)
         return CALLPARK_ERR_INVALID;
-    if (!callpark__target_begins(target, "uapi") && !callpark__target_begins(target, "unifiedapi"))
+    if (!callpark__target_is_uapi(target))
         return CALLPARK_ERR_NOT_FOUND;
     callpark__target_split(&split, target);
     error = check_path(&split);
@@ -203,11 +204,6 @@ int callpark_uapi_action_read(const char *text, size_t length, char *buffer, siz
 
 /* ---- What is wrong with it ---------------------------------------------------- */
 
-static bool is_extension(const char *s)
-{
-    return s && *s && !s[strspn(s, "0123456789*")];
-}
-
 static bool is_within(uint32_t seconds, const struct seconds *limits)
 {
     return seconds >= limits->least && seconds <= limits->most;
@@ -221,7 +217,7 @@ static int check_action(const struct callpark_uapi_action *action)
     if (park)
         return is_within(action->max_in_parking, &in_parking) ? CALLPARK_OK
                                                               : CALLPARK_UAPI_ERR_TIMEOUT;
-    if (!is_extension(action->send_call_to))
+    if (!callpark__is_extension(action->send_call_to))
         return CALLPARK_UAPI_ERR_EXTENSION;
     return is_within(action->wait_for_pickup, &for_pickup) ? CALLPARK_OK : CALLPARK_UAPI_ERR_PICKUP;
 }

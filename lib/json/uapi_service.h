@@ -5,8 +5,7 @@
 
 #include "json/subject.h"
 
-/* Answers the request of |exchange|, or returns the error to answer with;
- * CALLPARK_ERR_NOT_FOUND if its path is none of the UAPI. */
+/* Answers the request of |exchange|, or returns the error to answer with. */
 int callpark__uapi_serve(struct exchange *exchange);
 
 /* The parts of it: each answers, or returns an error with nothing changed. */

@@ -2,6 +2,7 @@
 #include "json/parked.h"
 #include "json/people.h"
 #include "json/uapi_act.h"
+#include "json/words.h"
 
 int callpark__find_receiver(struct act *act)
 {
@@ -38,7 +39,7 @@ int callpark__unpark_call(struct act *act, const struct callpark_phone_call *cal
     struct callpark_info info;
     if (callpark__find_parked(act->exchange, call->id, &info) != CALLPARK_OK)
         return CALLPARK_UAPI_ERR_CALL;
-    if (!callpark__view_fits(info.tag, act->action->view_id))
+    if (!callpark__view_fits(call, info.tag, act->action->view_id))
         return CALLPARK_UAPI_ERR_VIEW;
     return retrieve(act, call->id, event);
 }

@@ -36,21 +36,19 @@ static void write_numbers(struct callpark__writer *writer, const char *key,
     callpark__write_close(writer, ']');
 }
 
-static void write_parked(struct callpark__writer *writer, const struct callpark_phone_call *call)
+/* The view that is parked: the first of its id. */
+static bool is_parked_view(const struct callpark_phone_call *call, uint32_t at)
 {
-    if (!call->parked)
-        return;
-    callpark__write_string(writer, "parked", call->parked);
-    callpark__write_string(writer, "parkedPos", call->parked_slot);
-    callpark__write_string(writer, "parkedBy", call->parked_by);
-}
-
-static bool is_parked_view(const struct callpark_phone_call *call,
-                           const struct callpark_uapi_view *view, uint32_t at)
-{
+    struct callpark_uapi_view copy;
+    int error;
     if (!call->parked_view)
         return at == 0;
-    return view->id && strcmp(view->id, call->parked_view) == 0;
+    for (uint32_t i = 0; i <= at; i++) {
+        const struct callpark_uapi_view *view = read_view(&copy, call->views[i], &error);
+        if (view && view->id && strcmp(view->id, call->parked_view) == 0)
+            return i == at;
+    }
+    return false;
 }
 
 static void write_view(struct callpark__writer *writer, const struct callpark_phone_call *call,
@@ -69,8 +67,11 @@ static void write_view(struct callpark__writer *writer, const struct callpark_ph
     callpark__write_string(writer, "callerId", view->caller_id);
     write_numbers(writer, "source", view->sources, view->source_count);
     write_numbers(writer, "destination", view->destinations, view->destination_count);
-    if (is_parked_view(call, view, at))
-        write_parked(writer, call);
+    if (is_parked_view(call, at)) {
+        callpark__write_string(writer, "parked", call->parked);
+        callpark__write_string(writer, "parkedPos", call->parked_slot);
+        callpark__write_string(writer, "parkedBy", call->parked_by);
+    }
     callpark__write_close(writer, '}');
 }
 

@@ -4,6 +4,7 @@
 #include "json/parked.h"
 #include "json/people.h"
 #include "json/webex_service.h"
+#include "json/words.h"
 
 /* More bytes than any answer to a park has. */
 #define ANSWER_LONGEST 8000u
@@ -12,9 +13,9 @@ struct webex_park {
     struct exchange *exchange;
     const struct callpark_user *acting;
     struct callpark_phone_call phone;
-    const char *parker; /* his extension */
+    const char *parker; /* his extension; NULL if he has none */
     struct callpark_where where;
-    struct callpark_line line;  /* against which it is parked; a group: once it is */
+    struct callpark_line line;  /* against which it is parked */
     struct callpark_user party; /* whose that is */
 };
 
@@ -27,10 +28,6 @@ static int park_error(int error)
         return CALLPARK_WEBEX_ERR_PARKED;
     case CALLPARK_ERR_TAKEN:
         return CALLPARK_WEBEX_ERR_TAKEN;
-    case CALLPARK_ERR_GROUP:
-        return CALLPARK_WEBEX_ERR_NO_GROUP;
-    case CALLPARK_ERR_GROUP_FULL:
-        return CALLPARK_WEBEX_ERR_GROUP_FULL;
     case CALLPARK_ERR_LIMIT:
         return CALLPARK_WEBEX_ERR_LIMIT;
     default:
@@ -47,30 +44,67 @@ static int find_call(struct webex_park *park, const char *call_id)
         return callpark__webex_error(error, CALLPARK_WEBEX_ERR_NO_CALL);
     if (strcmp(park->phone.user, acting->id) != 0)
         return CALLPARK_WEBEX_ERR_NOT_OWN_CALL;
-    if (callpark__has_extension(acting, park->phone.extension) || !acting->extension_count)
+    if (callpark__has_extension(acting, park->phone.extension))
         park->parker = park->phone.extension;
-    else
+    else if (acting->extension_count)
         park->parker = acting->extensions[0];
     return CALLPARK_OK;
 }
 
-static bool is_member(struct webex_park *park, const char *extension)
-{
-    struct callpark_member_info member;
-    callpark_member_info_init(&member);
-    return callpark_member_find(park->exchange->service->registry, park->acting->lot, extension,
-                                &member) == CALLPARK_OK;
-}
-
-/* The user is in the group with one of his extensions: with that one he parks, so that he is
- * not chosen himself. */
-static int at_group(struct webex_park *park)
+/* The membership of his in a group, with the extension that the call is at or another. With that
+ * he parks, so that he is not chosen himself. */
+static int find_membership(struct webex_park *park, struct callpark_member_info *member)
 {
     const struct callpark_user *acting = park->acting;
-    for (uint32_t i = 0; i < acting->extension_count && !is_member(park, park->parker); i++)
-        park->parker = acting->extensions[i];
-    park->where = callpark_at_group(acting->lot, NULL);
-    return CALLPARK_OK;
+    const struct callpark *registry = park->exchange->service->registry;
+    int error = CALLPARK_ERR_GROUP;
+    callpark_member_info_init(member);
+    for (uint32_t i = 0; i <= acting->extension_count && error == CALLPARK_ERR_GROUP; i++) {
+        const char *extension = i ? acting->extensions[i - 1] : park->parker;
+        if (extension)
+            error = callpark_member_find(registry, acting->lot, extension, member);
+        if (!error)
+            park->parker = extension;
+    }
+    return error == CALLPARK_ERR_GROUP ? CALLPARK_WEBEX_ERR_NO_GROUP : error;
+}
+
+/* Whether |member| may take the call: 0, NOT_FOUND, or the directory's failure. */
+static int try_member(struct webex_park *park, const struct callpark_member_info *member,
+                      bool allow_parker)
+{
+    bool self = !allow_parker && strcmp(member->extension, park->parker) == 0;
+    if (self || !member->available || member->held)
+        return CALLPARK_ERR_NOT_FOUND;
+    return callpark__find_line(park->exchange, member->extension, &park->line, &park->party);
+}
+
+/*
+ * As the registry would choose, but with the party known before anything changes, and never one
+ * of another organization.
+ */
+static int at_group(struct webex_park *park)
+{
+    const struct callpark *registry = park->exchange->service->registry;
+    const char *lot = park->acting->lot;
+    struct callpark_member_info member;
+    struct callpark_group_info group;
+    callpark_group_info_init(&group);
+    struct callpark_info parked;
+    if (callpark__find_parked(park->exchange, park->phone.id, &parked) == CALLPARK_OK)
+        return CALLPARK_WEBEX_ERR_PARKED;
+    int error = find_membership(park, &member);
+    if (!error)
+        error = callpark_group_find(registry, lot, member.group, &group);
+    if (error)
+        return error;
+    error = CALLPARK_ERR_NOT_FOUND;
+    for (uint32_t i = 0; i < group.member_count && error == CALLPARK_ERR_NOT_FOUND; i++) {
+        callpark_group_member(registry, lot, group.name, i, &member);
+        error = try_member(park, &member, group.flags & CALLPARK_GROUP_ALLOW_PARKER);
+    }
+    park->where = callpark_at_extension(lot, park->line.extension);
+    return callpark__webex_error(error, CALLPARK_WEBEX_ERR_GROUP_FULL);
 }
 
 static int at_destination(struct webex_park *park, const char *destination)
@@ -83,6 +117,8 @@ static int at_destination(struct webex_park *park, const char *destination)
 
 static int at_own_extension(struct webex_park *park)
 {
+    if (!park->parker)
+        return CALLPARK_WEBEX_ERR_NO_DESTINATION;
     park->party = *park->acting;
     callpark_line_init(&park->line);
     park->line.extension = park->parker;
@@ -107,8 +143,8 @@ static int find_number(struct webex_park *park, const struct callpark_user *part
     *number = NULL;
     if (!party->number || party->privacy)
         return CALLPARK_OK;
-    int error =
-        callpark__find_destination(park->exchange, park->acting, party->number, &line, &owner);
+    int error = callpark__find_destination(park->exchange, park->acting,
+                                           callpark__without_scheme(party->number), &line, &owner);
     bool leads = !error && strcmp(line.extension, extension) == 0;
     *number = leads ? party->number : extension;
     return error == CALLPARK_ERR_NOT_FOUND ? CALLPARK_OK : error;
@@ -133,53 +169,12 @@ static int write_answer(struct webex_park *park, const char *extension)
     return callpark_webex_parked_write(&party, body->at, body->size);
 }
 
-/* Only a failing directory brings this about: of a group the party is not known before. */
-static int take_back(struct webex_park *park, uint64_t ticket)
-{
-    struct callpark_event event;
-    struct callpark_which which = callpark_by_ticket(ticket, park->phone.id);
-    callpark_event_init(&event);
-    if (callpark_remove(park->exchange->service->registry, park->exchange->request->now, &which,
-                        park->exchange->user.id, &event) == CALLPARK_OK)
-        callpark__changed(park->exchange, &event, NULL);
-    return CALLPARK_WEBEX_ERR_INTERNAL;
-}
-
 static int park_call(struct webex_park *park, struct callpark_event *event)
 {
-    char tag[TAG_SIZE];
-    callpark__tag(tag, NULL);
-    struct callpark_call call = callpark__parked_call(&park->phone, park->parker, tag);
+    char name[NAME_SIZE];
+    struct callpark_call call = callpark__parked_call(&park->phone, park->parker, NULL, name);
     return park_error(callpark_park(park->exchange->service->registry, park->exchange->request->now,
                                     &park->where, &call, NULL, park->exchange->user.id, event));
-}
-
-/* Parks at |where|, of which all is known. */
-static int park_at_place(struct webex_park *park, struct callpark_event *event)
-{
-    int length = write_answer(park, park->line.extension);
-    if (length < 0)
-        return CALLPARK_WEBEX_ERR_INTERNAL;
-    int error = park_call(park, event);
-    if (error)
-        return error;
-    callpark__changed(park->exchange, event, NULL);
-    callpark__answer(park->exchange, 200, length);
-    return CALLPARK_OK;
-}
-
-static int park_at_group(struct webex_park *park, struct callpark_event *event)
-{
-    int error = park_call(park, event);
-    if (error)
-        return error;
-    callpark__changed(park->exchange, event, NULL);
-    error = callpark__find_line(park->exchange, event->extension, &park->line, &park->party);
-    int length = error ? error : write_answer(park, event->extension);
-    if (length < 0)
-        return take_back(park, event->ticket);
-    callpark__answer(park->exchange, 200, length);
-    return CALLPARK_OK;
 }
 
 int callpark__webex_park(struct exchange *exchange, const struct callpark_user *acting,
@@ -187,13 +182,21 @@ int callpark__webex_park(struct exchange *exchange, const struct callpark_user *
 {
     struct webex_park park = {.exchange = exchange, .acting = acting};
     struct callpark_event event;
+    int length = 0;
     callpark_event_init(&event);
     int error = find_call(&park, body->call_id);
     if (!error)
         error = find_place(&park, body);
-    if (!error && !callpark__answer_reserve(exchange, ANSWER_LONGEST))
-        error = CALLPARK_WEBEX_ERR_INTERNAL;
     if (error)
         return error;
-    return body->group_park ? park_at_group(&park, &event) : park_at_place(&park, &event);
+    if (callpark__answer_reserve(exchange, ANSWER_LONGEST))
+        length = write_answer(&park, park.line.extension);
+    if (length <= 0)
+        return CALLPARK_WEBEX_ERR_INTERNAL;
+    error = park_call(&park, &event);
+    if (error)
+        return error;
+    callpark__changed(exchange, &event, NULL);
+    callpark__answer(exchange, 200, length);
+    return CALLPARK_OK;
 }

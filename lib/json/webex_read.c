@@ -5,6 +5,7 @@
 #include "json/object.h"
 #include "json/struct.h"
 #include "json/target.h"
+#include "json/words.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define ID_LONGEST 255u
@@ -92,29 +93,15 @@ int callpark_webex_path_read(const char *target, char *buffer, size_t size,
     return error;
 }
 
-/* ---- Names without case -------------------------------------------------------- */
-
-static int lower(int c)
-{
-    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
-}
-
-/* What stands behind |word| (in small letters) at the front of |s|; NULL: something else is. */
-static const char *behind(const char *s, const char *word)
-{
-    for (; *word; s++, word++) {
-        if (lower(*s) != *word)
-            return NULL;
-    }
-    return s;
-}
+/* ---- The media type ------------------------------------------------------------- */
 
 int callpark_webex_media_type_check(const char *content_type)
 {
     const char *blanks = " \t";
     if (!content_type)
         return CALLPARK_WEBEX_ERR_MEDIA_TYPE;
-    const char *rest = behind(content_type + strspn(content_type, blanks), "application/json");
+    const char *rest =
+        callpark__behind(content_type + strspn(content_type, blanks), "application/json");
     if (rest)
         rest += strspn(rest, blanks);
     return rest && (!*rest || *rest == ';') ? CALLPARK_OK : CALLPARK_WEBEX_ERR_MEDIA_TYPE;
@@ -155,8 +142,8 @@ static bool is_address(const char *s)
 static bool read_destination(const char **destination)
 {
     const char *s = *destination;
-    const char *number = behind(s, "tel:");
-    const char *address = behind(s, "sip:");
+    const char *number = callpark__behind(s, "tel:");
+    const char *address = callpark__behind(s, "sip:");
     *destination = number ? number : address ? address : s;
     if (strlen(*destination) > ID_LONGEST)
         return false;

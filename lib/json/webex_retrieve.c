@@ -36,8 +36,10 @@ static int look_at_extension(struct retrieval *retrieval, const char *extension)
 static uint32_t number_in(const char *text, size_t prefix)
 {
     uint32_t number = 0;
-    for (size_t i = prefix; i < strlen(text); i++)
-        number = number * 10 + (uint32_t)(text[i] - '0');
+    if (strlen(text) < prefix)
+        return number;
+    for (text += prefix; *text; text++)
+        number = number * 10 + (uint32_t)(*text - '0');
     return number;
 }
 

@@ -2,30 +2,10 @@
 #include <callpark/json.h>
 
 #include "json/struct.h"
+#include "json/words.h"
 #include "json/writer.h"
 
 /* ---- The party ---- */
-
-/* What is behind |scheme| in |number|, in any case of its letters; NULL if it is not there. */
-static const char *behind(const char *scheme, const char *number)
-{
-    for (; *scheme; scheme++, number++) {
-        if (*number != *scheme && *number != *scheme - 'a' + 'A')
-            return NULL;
-    }
-    return *number == ':' ? number + 1 : NULL;
-}
-
-static const char *without_scheme(const char *number)
-{
-    static const char *const schemes[] = {"tel", "sip", "sips"};
-    for (size_t i = 0; number && i < sizeof schemes / sizeof *schemes; i++) {
-        const char *rest = behind(schemes[i], number);
-        if (rest)
-            return rest;
-    }
-    return number;
-}
 
 static const char *call_type(uint32_t type)
 {
@@ -46,7 +26,7 @@ static void write_party(struct callpark__writer *writer, const struct callpark_w
     callpark__write_open(writer, "parkedAgainst", '{');
     if (!party->privacy) {
         callpark__write_string(writer, "name", party->name);
-        callpark__write_string(writer, "number", without_scheme(party->number));
+        callpark__write_string(writer, "number", callpark__without_scheme(party->number));
         callpark__write_string(writer, "personId", party->person_id);
         callpark__write_string(writer, "placeId", party->place_id);
     }

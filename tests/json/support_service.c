@@ -40,8 +40,8 @@ void office_close(struct office *office)
     office->registry = NULL;
 }
 
-int office_reopen(struct office *office, const struct callpark_directory *directory,
-                  uint32_t flags, const char *base_url)
+int office_reopen(struct office *office, const struct callpark_directory *directory, uint32_t flags,
+                  const char *base_url)
 {
     struct callpark_service_options options;
     callpark_service_options_init(&options);

@@ -21,8 +21,8 @@ void office_close(struct office *office);
 
 /* A new service over the same registry, with |directory|, which may lead to office->directory,
  * and |base_url|, NULL: the one before. 0 or an error, with the old service gone. */
-int office_reopen(struct office *office, const struct callpark_directory *directory,
-                  uint32_t flags, const char *base_url);
+int office_reopen(struct office *office, const struct callpark_directory *directory, uint32_t flags,
+                  const char *base_url);
 
 /* Asks as |user|, with a body or NULL, as application/json. Returns the status, or a negative
  * error. */

@@ -39,11 +39,18 @@ int64_t clock_wall(const struct park_clock *clock, callpark_time time)
     return clock->started_on + (int64_t)(time - 1);
 }
 
+/* It changes at whole minutes only, and is asked for with every request. */
 int32_t clock_utc_offset(int64_t unix_ms)
 {
+    static int64_t minute = -1;
+    static int32_t offset;
     time_t seconds = (time_t)(unix_ms / 1000);
     struct tm local;
-    return localtime_r(&seconds, &local) ? (int32_t)(local.tm_gmtoff / 60) : 0;
+    if (unix_ms / 60000 != minute) {
+        offset = localtime_r(&seconds, &local) ? (int32_t)(local.tm_gmtoff / 60) : 0;
+        minute = unix_ms / 60000;
+    }
+    return offset;
 }
 
 uint64_t clock_wait(const struct park_clock *clock, callpark_time time)

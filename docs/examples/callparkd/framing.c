@@ -60,11 +60,14 @@ static enum MHD_Result scan_header(void *context, enum MHD_ValueKind kind, const
     if (name != scan->next)
         scan->torn = true;
     scan->next = value + value_length + 2;
-    for (size_t i = 0; i < SINGLE; i++)
-        if (!strcasecmp(name, single[i]))
-            scan->count[i]++;
-    if (!strcasecmp(name, single[CODING]))
-        scan->coding = value;
+    for (size_t i = 0; i < SINGLE; i++) {
+        if (strcasecmp(name, single[i]) != 0)
+            continue;
+        scan->count[i]++;
+        if (i == CODING)
+            scan->coding = value;
+        break;
+    }
     return MHD_YES;
 }
 

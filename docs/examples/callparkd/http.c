@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#define _DEFAULT_SOURCE 1 /* strdup */
+#define _DEFAULT_SOURCE 1 /* pselect */
 
 #include "http.h"
 #include "framing.h"
@@ -18,23 +18,21 @@ enum {
 
 /* A request on its way. */
 struct exchange {
-    char *target; /* as it came: libmicrohttpd decodes it and cuts the query off */
     char *body;
     size_t size;
     size_t length; /* of the body, up to now; only CALLPARK_JSON_BODY_MAX bytes are kept */
     bool begun;
+    char target[]; /* as it came: libmicrohttpd decodes it and cuts the query off */
 };
 
 /* ---- A request arrives ---- */
 
 static void *on_target(void *context, const char *target, struct MHD_Connection *connection)
 {
-    struct exchange *exchange = calloc(1, sizeof *exchange);
+    struct exchange *exchange = calloc(1, sizeof *exchange + strlen(target) + 1);
     (void)context, (void)connection;
-    if (exchange && !(exchange->target = strdup(target))) {
-        free(exchange);
-        exchange = NULL;
-    }
+    if (exchange)
+        strcpy(exchange->target, target);
     return exchange;
 }
 
@@ -109,7 +107,6 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     clients_restart(&http->clients, connection);
     if (!exchange)
         return;
-    free(exchange->target);
     free(exchange->body);
     free(exchange);
     *request = NULL;

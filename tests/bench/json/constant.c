@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What callparkd is measured beside: libmicrohttpd alone, driven in the same way, reading the
- * body of each request and answering a constant as long as callparkd's answer.
+ * What callparkd is measured beside: libmicrohttpd alone, with the same limits and driven in the
+ * same way, reading the body of each request and answering a constant as long as callparkd's
+ * answer, with the same headers.
  */
 #define _DEFAULT_SOURCE
 #include <microhttpd.h>
@@ -35,6 +36,8 @@ static enum MHD_Result handle(void *host, struct MHD_Connection *connection, con
     struct MHD_Response *response =
         MHD_create_response_from_buffer(sizeof answer - 1, (char *)answer, MHD_RESPMEM_PERSISTENT);
     MHD_add_response_header(response, "Content-Type", "application/json");
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
     enum MHD_Result queued = MHD_queue_response(connection, 202, response);
     MHD_destroy_response(response);
     return queued;
@@ -42,8 +45,10 @@ static enum MHD_Result handle(void *host, struct MHD_Connection *connection, con
 
 int main(void)
 {
-    struct MHD_Daemon *daemon =
-        MHD_start_daemon(MHD_NO_FLAG, 0, NULL, NULL, handle, NULL, MHD_OPTION_END);
+    struct MHD_Daemon *daemon = MHD_start_daemon(
+        MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, NULL, MHD_OPTION_CONNECTION_LIMIT, 400u,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, 100u, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)32 * 1024, MHD_OPTION_CONNECTION_TIMEOUT, 15u, MHD_OPTION_END);
     if (!daemon)
         return 1;
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include "json/words.h"
+
+#include <string.h>
+
+static int lower(int c)
+{
+    return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
+}
+
+const char *callpark__behind(const char *text, const char *word)
+{
+    for (; *word; text++, word++) {
+        if (lower(*text) != *word)
+            return NULL;
+    }
+    return text;
+}
+
+const char *callpark__without_scheme(const char *number)
+{
+    static const char *const schemes[] = {"tel:", "sip:", "sips:"};
+    for (size_t i = 0; number && i < sizeof schemes / sizeof *schemes; i++) {
+        const char *rest = callpark__behind(number, schemes[i]);
+        if (rest)
+            return rest;
+    }
+    return number;
+}
+
+bool callpark__is_extension(const char *number)
+{
+    return number && *number && !number[strspn(number, "0123456789*")];
+}
