@@ -121,7 +121,8 @@ struct callpark_phone_call {
     const char *owner_name;    /**< ownerName */
     const char *answered;      /**< ISO 8601, written as it is, like |published| */
     const char *published;
-    const char *parked;      /**< ISO 8601; NULL: the call is not parked. The service fills in
+    const char *parked;      /**< ISO 8601; NULL: the call is not parked; empty: not
+                                  known since when. The service fills in
                                   this and the next three */
     const char *parked_slot; /**< parkedPos; NULL: not in a slot */
     const char *parked_by;   /**< parkedBy; NULL: unknown or private */

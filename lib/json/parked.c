@@ -59,17 +59,17 @@ int callpark__shown_parker(struct exchange *exchange, const char *parker, const 
     return CALLPARK_OK;
 }
 
-/* When |at| was by the host's calendar, in |text|; NULL if that has no date. */
+/* When |at| was by the host's calendar, in |text|; empty if that has no date. */
 static const char *date(const struct callpark_request *request, callpark_time at,
                         char text[static SINCE_SIZE])
 {
     const uint64_t most = INT64_MAX / 4;
     uint64_t ago = request->now > at ? request->now - at : 0;
     if (ago > most || request->unix_time < -(int64_t)most)
-        return NULL;
+        return "";
     int length = callpark_uapi_time_write(request->unix_time - (int64_t)ago, request->utc_offset,
                                           text, SINCE_SIZE);
-    return length > 0 ? text : NULL;
+    return length > 0 ? text : "";
 }
 
 static const char *label(struct exchange *exchange, const char *lot, uint32_t slot,

@@ -67,7 +67,7 @@ static void write_view(struct callpark__writer *writer, const struct callpark_ph
     callpark__write_string(writer, "callerId", view->caller_id);
     write_numbers(writer, "source", view->sources, view->source_count);
     write_numbers(writer, "destination", view->destinations, view->destination_count);
-    if (is_parked_view(call, at)) {
+    if (call->parked && is_parked_view(call, at)) {
         callpark__write_string(writer, "parked", call->parked);
         callpark__write_string(writer, "parkedPos", call->parked_slot);
         callpark__write_string(writer, "parkedBy", call->parked_by);
