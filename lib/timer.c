@@ -36,7 +36,7 @@ void callpark__timers_fini(struct timers *timers, const struct memory *memory)
     *timers = (struct timers){0};
 }
 
-static bool earlier(const struct calls *calls, struct timer a, struct timer b)
+static inline bool earlier(const struct calls *calls, struct timer a, struct timer b)
 {
     if (a.due != b.due)
         return a.due < b.due;
