@@ -109,8 +109,10 @@ static int check_timers(const struct timers *timers, const struct calls *calls)
         HOLDS(i == 0 || parent->due < timer->due ||
               callpark__call(calls, parent->call)->ticket < call->ticket);
     }
-    for (uint32_t i = 0; timers->capacity && i < 3; i++)
-        HOLDS(timers->heap[timers->count + i].due == CALLPARK_NEVER);
+    for (uint32_t i = 0; timers->capacity && i < 3; i++) {
+        const struct timer *behind = &timers->heap[timers->count + i];
+        HOLDS(behind->due == CALLPARK_NEVER && behind->order == 0);
+    }
     return 0;
 }
 

@@ -6,6 +6,8 @@
 
 #define WIDTH 4u /* the children of an entry fill one cache line */
 
+static const struct timer never = {.due = UINT64_MAX}; /* and order 0 */
+
 /* The root stands at the end of a cache line, its children fill the next. */
 bool callpark__timers_grow(struct timers *timers, const struct memory *memory, uint32_t count)
 {
@@ -22,7 +24,7 @@ bool callpark__timers_grow(struct timers *timers, const struct memory *memory, u
     if (timers->count)
         memcpy(heap, timers->heap, timers->count * sizeof *heap);
     for (uint32_t i = 0; i < WIDTH - 1; i++)
-        heap[timers->count + i].due = UINT64_MAX;
+        heap[timers->count + i] = never;
     callpark__free(memory, timers->block);
     timers->block = block;
     timers->heap = heap;
@@ -65,11 +67,11 @@ static void sift_up(struct timers *timers, struct calls *calls, uint32_t positio
 }
 
 /* The earlier of two, as far as due and order tell; without a branch, as nobody could
- * guess which. */
+ * guess which. The sum cannot overflow: what is never due has the lowest order. */
 static uint32_t pick(const struct timer *four, uint32_t a, uint32_t b)
 {
-    bool same = four[b].due == four[a].due;
-    bool other = (four[b].due < four[a].due) | (same & (four[b].order < four[a].order));
+    uint64_t limit = four[a].due + (four[b].order < four[a].order);
+    bool other = four[b].due < limit;
     return a ^ ((a ^ b) & (0 - (uint32_t)other));
 }
 
@@ -126,7 +128,7 @@ static void place(struct timers *timers, struct calls *calls, uint32_t position,
 static void take_out(struct timers *timers, struct calls *calls, uint32_t position)
 {
     struct timer last = timers->heap[--timers->count];
-    timers->heap[timers->count].due = UINT64_MAX;
+    timers->heap[timers->count] = never;
     if (position < timers->count)
         place(timers, calls, position, last);
 }
@@ -134,7 +136,7 @@ static void take_out(struct timers *timers, struct calls *calls, uint32_t positi
 static void add(struct timers *timers, struct calls *calls, struct timer timer)
 {
     assert(timers->count < timers->capacity);
-    timers->heap[timers->count + WIDTH - 1].due = UINT64_MAX;
+    timers->heap[timers->count + WIDTH - 1] = never;
     sift_up(timers, calls, timers->count++, timer);
 }
 

@@ -14,7 +14,7 @@ struct timer {
     uint32_t call;
 };
 
-/* Behind the last timer stand three that are never due: all have three siblings. */
+/* Behind the last timer stand three that are never due, of order 0: all have three siblings. */
 struct timers {
     struct timer *heap; /* within |block|, so that siblings share a cache line */
     void *block;
