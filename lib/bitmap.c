@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bitmap.h"
 
-#include <assert.h>
-
 #include "bits.h"
 
 static uint32_t words_for(uint32_t bits)
@@ -18,14 +16,15 @@ static uint32_t bits_in(uint64_t word)
     return count;
 }
 
-static size_t all_words(uint32_t bits)
+/* Where each level begins; returns how many words there are in all. */
+static size_t lay_out(struct bitmap *bitmap)
 {
-    size_t words = 0;
-    do {
-        bits = words_for(bits);
-        words += bits;
-    } while (bits > 1);
-    return words;
+    uint32_t words = words_for(bitmap->bits);
+    for (; words > 1; words = words_for(words)) {
+        bitmap->level[bitmap->top + 1] = bitmap->level[bitmap->top] + words;
+        bitmap->top++;
+    }
+    return (size_t)bitmap->level[bitmap->top] + 1;
 }
 
 bool callpark__bitmap_init(struct bitmap *bitmap, const struct memory *memory, uint32_t bits)
@@ -33,7 +32,8 @@ bool callpark__bitmap_init(struct bitmap *bitmap, const struct memory *memory, u
     *bitmap = (struct bitmap){.bits = bits};
     if (!bits)
         return true;
-    bitmap->words = callpark__array_copy(memory, NULL, 0, all_words(bits), sizeof *bitmap->words);
+    size_t words = lay_out(bitmap);
+    bitmap->words = callpark__array_copy(memory, NULL, 0, words, sizeof *bitmap->words);
     return bitmap->words != NULL;
 }
 
@@ -43,36 +43,23 @@ void callpark__bitmap_fini(struct bitmap *bitmap, const struct memory *memory)
     *bitmap = (struct bitmap){0};
 }
 
-bool callpark__bitmap_test(const struct bitmap *bitmap, uint32_t bit)
+void callpark__bitmap_filled(struct bitmap *bitmap, uint32_t word)
 {
-    assert(bit < bitmap->bits);
-    return bitmap->words[bit / 64] >> bit % 64 & 1;
-}
-
-void callpark__bitmap_set(struct bitmap *bitmap, uint32_t bit)
-{
-    assert(bit < bitmap->bits);
-    uint64_t *level = bitmap->words;
-    for (uint32_t words = words_for(bitmap->bits);; words = words_for(words)) {
-        uint64_t before = level[bit / 64];
-        level[bit / 64] = before | UINT64_C(1) << bit % 64;
-        if (before || words == 1)
-            return;
-        level += words;
-        bit /= 64;
+    uint64_t before = 0;
+    for (uint32_t height = 1; height <= bitmap->top && !before; height++, word /= 64) {
+        uint64_t *summary = &bitmap->words[bitmap->level[height] + word / 64];
+        before = *summary;
+        *summary = before | UINT64_C(1) << word % 64;
     }
 }
 
-void callpark__bitmap_clear(struct bitmap *bitmap, uint32_t bit)
+void callpark__bitmap_emptied(struct bitmap *bitmap, uint32_t word)
 {
-    assert(bit < bitmap->bits);
-    uint64_t *level = bitmap->words;
-    for (uint32_t words = words_for(bitmap->bits);; words = words_for(words)) {
-        level[bit / 64] &= ~(UINT64_C(1) << bit % 64);
-        if (level[bit / 64] || words == 1)
-            return;
-        level += words;
-        bit /= 64;
+    uint64_t after = 0;
+    for (uint32_t height = 1; height <= bitmap->top && !after; height++, word /= 64) {
+        uint64_t *summary = &bitmap->words[bitmap->level[height] + word / 64];
+        after = *summary & ~(UINT64_C(1) << word % 64);
+        *summary = after;
     }
 }
 
@@ -112,30 +99,23 @@ uint32_t callpark__bitmap_count(const struct bitmap *bitmap, uint32_t from, uint
     return count;
 }
 
-/* Up until a word has a bit at or behind the place, then down to its first. */
+/* Up until a summary names a word behind this one, then down to its first bit. */
 uint32_t callpark__bitmap_next(const struct bitmap *bitmap, uint32_t from)
 {
-    const uint64_t *levels[BITMAP_LEVELS];
-    uint32_t words = words_for(bitmap->bits);
-    const uint64_t *level = bitmap->words;
-    uint32_t at = from;
     if (from >= bitmap->bits)
         return NONE;
-    for (int height = 0;; height++) {
-        levels[height] = level;
-        uint64_t rest = at / 64 < words ? level[at / 64] & UINT64_MAX << at % 64 : 0;
-        if (rest) {
-            at = at / 64 * 64 + callpark__lowest_bit(rest);
-            while (height--)
-                at = at * 64 + callpark__lowest_bit(levels[height][at]);
-            return at;
-        }
-        if (words == 1)
+    uint32_t height = 0;
+    uint32_t at = from / 64;
+    uint64_t rest = bitmap->words[at] & UINT64_MAX << from % 64;
+    for (; !rest; at /= 64) {
+        if (height++ == bitmap->top)
             return NONE;
-        at = at / 64 + 1;
-        level += words;
-        words = words_for(words);
+        rest = bitmap->words[bitmap->level[height] + at / 64] & ~UINT64_C(1) << at % 64;
     }
+    at = at * 64 + callpark__lowest_bit(rest);
+    while (height--)
+        at = at * 64 + callpark__lowest_bit(bitmap->words[bitmap->level[height] + at]);
+    return at;
 }
 
 bool callpark__bitmap_sound(const struct bitmap *bitmap)

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "call.h"
 
-#include <assert.h>
-#include <string.h>
-
 #define PAIR 128u /* of cache lines, which many processors load together */
 
 _Static_assert(sizeof(struct call) <= 128, "a record is at most two cache lines");
@@ -65,31 +62,6 @@ bool callpark__calls_grow(struct calls *calls, const struct memory *memory, uint
             return false;
     }
     return true;
-}
-
-uint32_t callpark__calls_take(struct calls *calls)
-{
-    uint32_t number = calls->free;
-    if (number == NONE) {
-        number = calls->end++;
-        assert(number / CALL_CHUNK < calls->chunk_count);
-    } else {
-        calls->free = callpark__call(calls, number)->id_hash;
-    }
-    struct call *call = callpark__call(calls, number);
-    memset(call, 0, offsetof(struct call, texts));
-    call->timer = NONE;
-    calls->live++;
-    return number;
-}
-
-void callpark__calls_give(struct calls *calls, uint32_t number)
-{
-    struct call *call = callpark__call(calls, number);
-    call->ticket = 0;
-    call->id_hash = calls->free;
-    calls->free = number;
-    calls->live--;
 }
 
 uint32_t callpark__calls_next(const struct calls *calls, uint32_t from)

@@ -7,6 +7,8 @@
 #ifndef CALLPARK_CALL_H
 #define CALLPARK_CALL_H
 
+#include <assert.h>
+
 #include "text.h"
 
 /* The first line is what finding, queues and timers touch. */
@@ -80,9 +82,30 @@ static inline bool callpark__calls_reserve(struct calls *calls, const struct mem
 }
 
 /* A cleared record but for its texts; room was reserved. */
-uint32_t callpark__calls_take(struct calls *calls);
+static inline uint32_t callpark__calls_take(struct calls *calls)
+{
+    uint32_t number = calls->free;
+    if (number == NONE) {
+        number = calls->end++;
+        assert(number / CALL_CHUNK < calls->chunk_count);
+    } else {
+        calls->free = callpark__call(calls, number)->id_hash;
+    }
+    struct call *call = callpark__call(calls, number);
+    memset(call, 0, offsetof(struct call, texts));
+    call->timer = NONE;
+    calls->live++;
+    return number;
+}
 
-void callpark__calls_give(struct calls *calls, uint32_t number);
+static inline void callpark__calls_give(struct calls *calls, uint32_t number)
+{
+    struct call *call = callpark__call(calls, number);
+    call->ticket = 0;
+    call->id_hash = calls->free;
+    calls->free = number;
+    calls->live--;
+}
 
 /* The number of the first record in use from |from| on, or NONE. */
 uint32_t callpark__calls_next(const struct calls *calls, uint32_t from);

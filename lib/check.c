@@ -104,9 +104,14 @@ static int check_timers(const struct timers *timers, const struct calls *calls)
         const struct timer *parent = &timers->heap[i ? (i - 1) / 4 : 0];
         const struct call *call = callpark__call(calls, timer->call);
         HOLDS(call->ticket && call->timer == i && timer->due != CALLPARK_NEVER);
+        HOLDS(timer->order == callpark__timer_order(timers, call->ticket));
         HOLDS(parent->due <= timer->due);
         HOLDS(i == 0 || parent->due < timer->due ||
               callpark__call(calls, parent->call)->ticket < call->ticket);
+    }
+    for (uint32_t i = 0; timers->capacity && i < 3; i++) {
+        const struct timer *behind = &timers->heap[timers->count + i];
+        HOLDS(behind->due == CALLPARK_NEVER && behind->order == 0);
     }
     return 0;
 }

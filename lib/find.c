@@ -4,11 +4,6 @@
 #include "change.h"
 #include "place.h"
 
-uint32_t callpark__id_hash(const struct callpark *registry, struct text id)
-{
-    return callpark__hash_text(registry->key, 0, id.s, id.length);
-}
-
 uint32_t callpark__id_hash_of(const void *registry, uint32_t call)
 {
     return callpark__record(registry, call)->id_hash;

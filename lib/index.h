@@ -125,6 +125,13 @@ static inline uint32_t callpark__index_next(struct index_probe *probe)
     return probe->group->values[place];
 }
 
+/* Whether a search under |hash| is worth while: for most that are not there it is not. */
+static inline bool callpark__index_may_have(const struct index *index, uint32_t hash)
+{
+    const struct index_group *home = callpark__index_home(index, hash);
+    return home->passed || callpark__index_places(home, callpark__index_tag(hash));
+}
+
 /* Starts to load the cache line where |hash| begins. */
 static inline void callpark__index_prefetch(const struct index *index, uint32_t hash)
 {

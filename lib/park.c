@@ -88,6 +88,12 @@ static int read_park(struct park_args *in, const struct callpark_where *where,
     return error;
 }
 
+static bool is_parked(const struct callpark *registry, struct text id, uint32_t id_hash)
+{
+    return callpark__index_may_have(&registry->by_id, id_hash) &&
+           callpark__call_named(registry, id, id_hash) != NONE;
+}
+
 static int prepare_park(struct change *change, struct park_args *in, uint32_t id_hash,
                         struct arrival *arrival)
 {
@@ -100,7 +106,7 @@ static int prepare_park(struct change *change, struct park_args *in, uint32_t id
     int error = check_terms(lot, &in->terms, &timeout);
     if (error)
         return error;
-    if (callpark__call_named(registry, texts->field[TEXT_CALL_ID], id_hash) != NONE)
+    if (is_parked(registry, texts->field[TEXT_CALL_ID], id_hash))
         return CALLPARK_ERR_PARKED;
     error = callpark__choose_place(registry, lot, &in->where, texts->field[TEXT_PARKER],
                                    &arrival->place);
@@ -254,7 +260,7 @@ static int fill(struct change *change, uint32_t number, const struct fill_args *
     int error = check_terms(callpark__lot(registry, call->lot), &in->terms, &timeout);
     if (error)
         return error;
-    if (callpark__call_named(registry, id, id_hash) != NONE)
+    if (is_parked(registry, id, id_hash))
         return CALLPARK_ERR_PARKED;
     if (!callpark__index_reserve(&registry->by_id, &registry->memory, registry->by_id.count + 1))
         return CALLPARK_ERR_NOMEM;

@@ -17,11 +17,36 @@ struct queue {
 };
 
 void callpark__queue_init(struct queue *queue);
-void callpark__queue_add(struct queue *queue, struct calls *calls, uint32_t number);
-void callpark__queue_remove(struct queue *queue, struct calls *calls, uint32_t number);
-
 /* The call with the lowest ticket, or NONE. */
 uint32_t callpark__queue_first(const struct queue *queue, const struct calls *calls);
+
+static inline void callpark__queue_add(struct queue *queue, struct calls *calls, uint32_t number)
+{
+    struct call *call = callpark__call(calls, number);
+    struct call *last = queue->tail == NONE ? NULL : callpark__call(calls, queue->tail);
+    call->late = last && call->ticket < last->ticket;
+    if (call->late) {
+        callpark__late_add(&queue->late, calls, number);
+        return;
+    }
+    call->previous = queue->tail;
+    call->next = NONE;
+    *(last ? &last->next : &queue->head) = number;
+    queue->tail = number;
+}
+
+static inline void callpark__queue_remove(struct queue *queue, struct calls *calls, uint32_t number)
+{
+    const struct call *call = callpark__call(calls, number);
+    if (call->late) {
+        callpark__late_remove(&queue->late, calls, number);
+        return;
+    }
+    *(call->previous == NONE ? &queue->head : &callpark__call(calls, call->previous)->next) =
+        call->next;
+    *(call->next == NONE ? &queue->tail : &callpark__call(calls, call->next)->previous) =
+        call->previous;
+}
 
 /* Starts to load the neighbours of a call. */
 static inline void callpark__queue_prefetch(const struct calls *calls, const struct call *call)

@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "slots.h"
 
-#include <assert.h>
-
-#include "callpark/callpark.h"
-
 void callpark__slots_init(struct slots *slots)
 {
     *slots =
@@ -19,25 +15,9 @@ void callpark__slots_fini(struct slots *slots, const struct memory *memory)
     callpark__slots_init(slots);
 }
 
-static bool within(uint32_t slot, uint32_t first, uint32_t count)
-{
-    return slot >= first && slot - first < count;
-}
-
-bool callpark__slots_in_range(const struct slots *slots, uint32_t slot)
-{
-    return within(slot, slots->first, slots->count);
-}
-
-bool callpark__slots_is_free(const struct slots *slots, uint32_t slot)
-{
-    return callpark__slots_in_range(slots, slot) &&
-           callpark__bitmap_test(&slots->open, slot - slots->base);
-}
-
 /* ---- The order of freeing ---- */
 
-static void freed_append(struct slots *slots, uint32_t bit)
+void callpark__slots_freed(struct slots *slots, uint32_t bit)
 {
     slots->freed[bit] = (struct freed_link){slots->freed_tail, NONE};
     if (slots->freed_tail == NONE)
@@ -60,37 +40,15 @@ static void freed_remove(struct slots *slots, uint32_t bit)
         slots->freed[link.next].previous = link.previous;
 }
 
-/* ---- Taking and giving ---- */
-
-static void close_slot(struct slots *slots, uint32_t bit)
+void callpark__slots_unfreed(struct slots *slots, uint32_t bit)
 {
-    callpark__bitmap_clear(&slots->open, bit);
-    slots->free--;
-    if (slots->choice != CALLPARK_CHOOSE_LONGEST_FREE)
-        return;
     if (callpark__bitmap_test(&slots->fresh, bit))
         callpark__bitmap_clear(&slots->fresh, bit);
     else
         freed_remove(slots, bit);
 }
 
-void callpark__slots_take(struct slots *slots, uint32_t slot)
-{
-    assert(callpark__slots_is_free(slots, slot));
-    close_slot(slots, slot - slots->base);
-    slots->last_used = slot;
-    slots->used = true;
-}
-
-void callpark__slots_give(struct slots *slots, uint32_t slot)
-{
-    if (!callpark__slots_in_range(slots, slot))
-        return;
-    callpark__bitmap_set(&slots->open, slot - slots->base);
-    slots->free++;
-    if (slots->choice == CALLPARK_CHOOSE_LONGEST_FREE)
-        freed_append(slots, slot - slots->base);
-}
+/* ---- Choosing ---- */
 
 static uint32_t next_after_last(const struct slots *slots)
 {
@@ -170,7 +128,7 @@ static void copy_shared(struct bitmap *to, uint32_t to_base, const struct bitmap
 static void copy_freed(struct slots *to, const struct slots *from)
 {
     for (uint32_t bit = from->freed_head; bit != NONE; bit = from->freed[bit].next)
-        freed_append(to, from->base + bit - to->base);
+        callpark__slots_freed(to, from->base + bit - to->base);
 }
 
 /* Allocates what |to|, whose base and choice are set, needs for |bits| slots. */
@@ -196,7 +154,7 @@ static void drop(struct slots *slots, uint32_t from, uint64_t end)
     }
     for (uint32_t bit = callpark__bitmap_next(&slots->open, begin); bit < stop;
          bit = callpark__bitmap_next(&slots->open, bit + 1))
-        close_slot(slots, bit);
+        callpark__slots_close(slots, bit);
 }
 
 static void add(struct slots *slots, uint32_t from, uint64_t end, slot_held *held,

@@ -7,6 +7,7 @@
 #define CALLPARK_SLOTS_H
 
 #include "bitmap.h"
+#include "callpark/callpark.h"
 
 /* The order in which slots were freed; kept for CALLPARK_CHOOSE_LONGEST_FREE. */
 struct freed_link {
@@ -59,16 +60,52 @@ bool callpark__slots_configure(struct slots *slots, const struct memory *memory,
                                uint32_t count, uint32_t choice, slot_held *held,
                                const void *context);
 
-bool callpark__slots_in_range(const struct slots *slots, uint32_t slot);
-bool callpark__slots_is_free(const struct slots *slots, uint32_t slot);
-
 /* The slot to be taken next, or NONE if none is free (|slots->free| tells: NONE
  * can be a slot's number). */
 uint32_t callpark__slots_choose(const struct slots *slots);
 
-void callpark__slots_take(struct slots *slots, uint32_t slot);
+static inline bool callpark__slots_in_range(const struct slots *slots, uint32_t slot)
+{
+    return slot >= slots->first && slot - slots->first < slots->count;
+}
+
+static inline bool callpark__slots_is_free(const struct slots *slots, uint32_t slot)
+{
+    return callpark__slots_in_range(slots, slot) &&
+           callpark__bitmap_test(&slots->open, slot - slots->base);
+}
+
+/* ---- Taking and giving. LONGEST_FREE: the order in which slots are freed is kept. ---- */
+
+void callpark__slots_freed(struct slots *slots, uint32_t bit);
+void callpark__slots_unfreed(struct slots *slots, uint32_t bit);
+
+/* The slot of |bit| is not free any more. */
+static inline void callpark__slots_close(struct slots *slots, uint32_t bit)
+{
+    callpark__bitmap_clear(&slots->open, bit);
+    slots->free--;
+    if (slots->choice == CALLPARK_CHOOSE_LONGEST_FREE)
+        callpark__slots_unfreed(slots, bit);
+}
+
+static inline void callpark__slots_take(struct slots *slots, uint32_t slot)
+{
+    assert(callpark__slots_is_free(slots, slot));
+    callpark__slots_close(slots, slot - slots->base);
+    slots->last_used = slot;
+    slots->used = true;
+}
 
 /* A slot out of range is left alone. */
-void callpark__slots_give(struct slots *slots, uint32_t slot);
+static inline void callpark__slots_give(struct slots *slots, uint32_t slot)
+{
+    if (!callpark__slots_in_range(slots, slot))
+        return;
+    callpark__bitmap_set(&slots->open, slot - slots->base);
+    slots->free++;
+    if (slots->choice == CALLPARK_CHOOSE_LONGEST_FREE)
+        callpark__slots_freed(slots, slot - slots->base);
+}
 
 #endif

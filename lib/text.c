@@ -91,11 +91,9 @@ void callpark__text_unpack(const struct text_store *store, struct texts *texts)
         texts->field[i] = callpark__text_next(&walk);
 }
 
-void callpark__text_drop(const struct text_store *store, struct pool *pool)
+void callpark__text_drop_block(const struct text_store *store, struct pool *pool)
 {
     struct elsewhere elsewhere;
-    if (store->bytes[0])
-        return;
     memcpy(&elsewhere, store->bytes + TEXT_HEADER, sizeof elsewhere);
     callpark__pool_give(pool, elsewhere.block, elsewhere.size);
 }

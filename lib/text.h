@@ -53,8 +53,14 @@ bool callpark__text_pack(struct text_store *store, const struct texts *texts, st
 /* |texts| points into |store|, which must not move meanwhile. */
 void callpark__text_unpack(const struct text_store *store, struct texts *texts);
 
+void callpark__text_drop_block(const struct text_store *store, struct pool *pool);
+
 /* Gives back what the store holds outside itself. */
-void callpark__text_drop(const struct text_store *store, struct pool *pool);
+static inline void callpark__text_drop(const struct text_store *store, struct pool *pool)
+{
+    if (!store->bytes[0])
+        callpark__text_drop_block(store, pool);
+}
 
 /* Whether the strings are where their lengths say; for the invariant walker. */
 bool callpark__text_sound(const struct text_store *store);

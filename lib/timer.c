@@ -6,13 +6,15 @@
 
 #define WIDTH 4u /* the children of an entry fill one cache line */
 
+static const struct timer never = {.due = UINT64_MAX}; /* and order 0 */
+
 /* The root stands at the end of a cache line, its children fill the next. */
 bool callpark__timers_grow(struct timers *timers, const struct memory *memory, uint32_t count)
 {
     uint32_t capacity = callpark__grown(timers->capacity, count);
     size_t bytes;
     void *block;
-    if (!callpark__array_bytes((size_t)capacity + WIDTH, sizeof *timers->heap, &bytes))
+    if (!callpark__array_bytes((size_t)capacity + 2 * (WIDTH - 1), sizeof *timers->heap, &bytes))
         return false;
     struct timer *lines =
         callpark__alloc_aligned(memory, bytes, WIDTH * sizeof *timers->heap, &block);
@@ -21,6 +23,8 @@ bool callpark__timers_grow(struct timers *timers, const struct memory *memory, u
     struct timer *heap = lines + (WIDTH - 1);
     if (timers->count)
         memcpy(heap, timers->heap, timers->count * sizeof *heap);
+    for (uint32_t i = 0; i < WIDTH - 1; i++)
+        heap[timers->count + i] = never;
     callpark__free(memory, timers->block);
     timers->block = block;
     timers->heap = heap;
@@ -34,10 +38,12 @@ void callpark__timers_fini(struct timers *timers, const struct memory *memory)
     *timers = (struct timers){0};
 }
 
-static bool earlier(const struct calls *calls, struct timer a, struct timer b)
+static inline bool earlier(const struct calls *calls, struct timer a, struct timer b)
 {
     if (a.due != b.due)
         return a.due < b.due;
+    if (a.order != b.order)
+        return a.order < b.order;
     return callpark__call(calls, a.call)->ticket < callpark__call(calls, b.call)->ticket;
 }
 
@@ -60,28 +66,53 @@ static void sift_up(struct timers *timers, struct calls *calls, uint32_t positio
     put(timers, calls, position, timer);
 }
 
-static uint32_t earliest_child(const struct timers *timers, const struct calls *calls,
-                               uint32_t position)
+/* The earlier of two, as far as due and order tell; without a branch, as nobody could
+ * guess which. The sum cannot overflow: what is never due has the lowest order. */
+static uint32_t pick(const struct timer *four, uint32_t a, uint32_t b)
 {
-    uint32_t first = position * WIDTH + 1;
-    uint32_t end = first + WIDTH < timers->count ? first + WIDTH : timers->count;
-    uint32_t best = first;
-    for (uint32_t child = first + 1; child < end; child++) {
-        if (earlier(calls, timers->heap[child], timers->heap[best]))
-            best = child;
+    uint64_t limit = four[a].due + (four[b].order < four[a].order);
+    bool other = four[b].due < limit;
+    return a ^ ((a ^ b) & (0 - (uint32_t)other));
+}
+
+/* The earliest, by the records if need be. */
+static uint32_t compare_all(const struct timer *four, const struct calls *calls)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < WIDTH; i++) {
+        if (earlier(calls, four[i], four[best]))
+            best = i;
     }
     return best;
+}
+
+static uint32_t earliest_of(const struct timer *four, const struct calls *calls)
+{
+    uint32_t best = pick(four, pick(four, 0, 1), pick(four, 2, 3));
+    bool certain = four[best].order != 0 && four[best].order != UINT32_MAX;
+    return certain ? best : compare_all(four, calls);
+}
+
+/* Starts to load the children of four siblings, before it is known whose are wanted. */
+static void prefetch_children(const struct timers *timers, uint32_t first)
+{
+    uint32_t child = first * WIDTH + 1;
+    if (child >= timers->count)
+        return;
+    for (uint32_t i = 0; i < WIDTH; i++)
+        callpark__prefetch(&timers->heap[child] + i * WIDTH);
 }
 
 static void sift_down(struct timers *timers, struct calls *calls, uint32_t position,
                       struct timer timer)
 {
-    while (position < (timers->count + WIDTH - 2) / WIDTH) {
-        uint32_t child = earliest_child(timers, calls, position);
+    uint32_t child;
+    for (; (child = position * WIDTH + 1) < timers->count; position = child) {
+        prefetch_children(timers, child);
+        child += earliest_of(&timers->heap[child], calls);
         if (!earlier(calls, timers->heap[child], timer))
             break;
         put(timers, calls, position, timers->heap[child]);
-        position = child;
     }
     put(timers, calls, position, timer);
 }
@@ -97,28 +128,33 @@ static void place(struct timers *timers, struct calls *calls, uint32_t position,
 static void take_out(struct timers *timers, struct calls *calls, uint32_t position)
 {
     struct timer last = timers->heap[--timers->count];
+    timers->heap[timers->count] = never;
     if (position < timers->count)
         place(timers, calls, position, last);
 }
 
-void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t call, uint64_t due)
+static void add(struct timers *timers, struct calls *calls, struct timer timer)
 {
-    uint32_t position = callpark__call(calls, call)->timer;
-    struct timer timer = {.due = due, .call = call};
-    if (due == UINT64_MAX) {
-        if (position == NONE)
-            return;
-        take_out(timers, calls, position);
-        callpark__call(calls, call)->timer = NONE;
-    } else if (position == NONE) {
-        assert(timers->count < timers->capacity);
-        sift_up(timers, calls, timers->count++, timer);
-    } else {
-        place(timers, calls, position, timer);
-    }
+    assert(timers->count < timers->capacity);
+    timers->heap[timers->count + WIDTH - 1] = never;
+    sift_up(timers, calls, timers->count++, timer);
 }
 
-uint64_t callpark__timer_due(const struct timers *timers, const struct call *call)
+void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t number, uint64_t due)
 {
-    return call->timer == NONE ? UINT64_MAX : timers->heap[call->timer].due;
+    struct call *call = callpark__call(calls, number);
+    uint32_t position = call->timer;
+    if (due == UINT64_MAX) {
+        if (position != NONE)
+            take_out(timers, calls, position);
+        call->timer = NONE;
+        return;
+    }
+    if (!timers->count)
+        timers->base = call->ticket;
+    struct timer timer = {due, callpark__timer_order(timers, call->ticket), number};
+    if (position == NONE)
+        add(timers, calls, timer);
+    else
+        place(timers, calls, position, timer);
 }

@@ -10,16 +10,28 @@
 
 struct timer {
     uint64_t due;
+    uint32_t order; /* of its ticket, which decides between equals: callpark__timer_order() */
     uint32_t call;
-    uint32_t unused;
 };
 
+/* Behind the last timer stand three that are never due, of order 0: all have three siblings. */
 struct timers {
     struct timer *heap; /* within |block|, so that siblings share a cache line */
     void *block;
     uint32_t count;
     uint32_t capacity;
+    uint64_t base; /* the ticket that came first to the empty heap */
 };
+
+/* So much of a ticket's order as 32 bits can hold. Two that are both too old or both too
+ * young for that are equal here; only then are their records asked. */
+static inline uint32_t callpark__timer_order(const struct timers *timers, uint64_t ticket)
+{
+    if (ticket < timers->base)
+        return 0;
+    return ticket - timers->base < UINT32_MAX - 1 ? (uint32_t)(ticket - timers->base) + 1
+                                                  : UINT32_MAX;
+}
 
 /* A larger heap, for |count| timers at least; false if memory was refused. */
 bool callpark__timers_grow(struct timers *timers, const struct memory *memory, uint32_t count);
@@ -37,7 +49,10 @@ void callpark__timers_fini(struct timers *timers, const struct memory *memory);
 void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t call, uint64_t due);
 
 /* When the call's timer is due, or UINT64_MAX. */
-uint64_t callpark__timer_due(const struct timers *timers, const struct call *call);
+static inline uint64_t callpark__timer_due(const struct timers *timers, const struct call *call)
+{
+    return call->timer == NONE ? UINT64_MAX : timers->heap[call->timer].due;
+}
 
 /* Starts to load the call's place in the heap, its children and its parent. */
 static inline void callpark__timer_prefetch(const struct timers *timers, const struct call *call)

@@ -297,6 +297,21 @@ DAMAGE(timer_that_is_never_due)
     cp->timers.heap[cp->timers.count - 1].due = CALLPARK_NEVER;
 }
 
+DAMAGE(timer_with_another_order_than_its_ticket_s)
+{
+    cp->timers.heap[1].order ^= 1;
+}
+
+DAMAGE(timer_behind_the_last_that_may_be_due)
+{
+    cp->timers.heap[cp->timers.count + 2].due = 7;
+}
+
+DAMAGE(timer_behind_the_last_that_has_an_order)
+{
+    cp->timers.heap[cp->timers.count].order = 1;
+}
+
 DAMAGE(timers_out_of_order)
 {
     cp->timers.heap[cp->timers.count - 1].due = 0;
@@ -1030,6 +1045,9 @@ static const struct {
     {ROW(timer_of_a_free_record)},
     {ROW(timer_that_its_call_does_not_know)},
     {ROW(timer_that_is_never_due)},
+    {ROW(timer_with_another_order_than_its_ticket_s)},
+    {ROW(timer_behind_the_last_that_may_be_due)},
+    {ROW(timer_behind_the_last_that_has_an_order)},
     {ROW(timers_out_of_order)},
     {ROW(equal_deadlines_out_of_order)},
     {ROW(deadline_that_is_not_the_timer_s)},

@@ -108,6 +108,7 @@ static uint32_t found(uint32_t hash, uint32_t value)
     uint32_t next;
     while ((next = callpark__index_next(&probe)) != NONE)
         times += next == value;
+    ck_assert(!times || callpark__index_may_have(&table, hash));
     return times;
 }
 
@@ -261,6 +262,18 @@ START_TEST(values_with_other_tags_are_not_shown)
 END_TEST
 
 /* Each tag beside any other, at each place. */
+START_TEST(most_that_are_not_there_are_not_searched_for)
+{
+    unsigned searched = 0;
+    ck_assert(!callpark__index_may_have(&table, 0));
+    for (uint32_t i = 0; i < 1000; i++)
+        add(i * 0x9e3779b9u, i);
+    for (uint32_t i = 1000; i < 2000; i++)
+        searched += callpark__index_may_have(&table, i * 0x9e3779b9u);
+    ck_assert_uint_lt(searched, 250);
+}
+END_TEST
+
 START_TEST(every_tag_is_told_from_every_other)
 {
     for (uint32_t tag = 1; tag < 128; tag++) {
@@ -508,6 +521,7 @@ Suite *index_suite(void)
     tcase_add_test(tcase, an_empty_index_finds_nothing);
     tcase_add_test(tcase, the_lowest_and_the_highest_value_are_kept);
     tcase_add_test(tcase, values_with_other_tags_are_not_shown);
+    tcase_add_test(tcase, most_that_are_not_there_are_not_searched_for);
     tcase_add_test(tcase, every_tag_is_told_from_every_other);
     tcase_add_test(tcase, homes_grow_with_the_hash_and_fill_cache_lines);
     tcase_add_test(tcase, a_search_ends_though_every_group_was_passed);

@@ -170,6 +170,35 @@ START_TEST(equal_deadlines_come_in_the_order_of_tickets)
 }
 END_TEST
 
+/* The first sets what the others' tickets are measured from. */
+static const uint64_t far_tickets[] = {
+    UINT64_C(5) << 32,
+    (UINT64_C(5) << 32) - 1,
+    (UINT64_C(5) << 32) + 1,
+    1,
+    2,
+    (UINT64_C(5) << 32) + UINT32_MAX - 3,
+    (UINT64_C(5) << 32) + UINT32_MAX - 2,
+    (UINT64_C(5) << 32) + UINT32_MAX - 1,
+    (UINT64_C(5) << 32) + UINT32_MAX,
+    UINT64_C(6) << 32,
+    UINT64_C(1) << 63,
+    (UINT64_C(1) << 63) + 1,
+};
+
+START_TEST(tickets_are_told_apart_over_all_64_bits)
+{
+    const uint32_t count = sizeof far_tickets / sizeof *far_tickets;
+    for (uint32_t i = 0; i < count; i++)
+        callpark__call(&calls, i)->ticket = far_tickets[i];
+    for (uint32_t turn = 1; turn <= count; turn++) {
+        for (uint32_t i = 0; i < count; i++)
+            set(i * turn % count, 1000); /* some are set anew, some not at all */
+        expect_drained("far", turn, 0);
+    }
+}
+END_TEST
+
 START_TEST(deadlines_are_told_apart_over_all_64_bits)
 {
     const uint64_t dues[] = {UINT64_MAX - 1,    UINT64_MAX - 2, UINT64_C(1) << 63,
@@ -317,6 +346,7 @@ Suite *timer_suite(void)
     tcase_add_test(tcase, no_timer_is_never_due);
     tcase_add_test(tcase, the_earliest_comes_first_in_whatever_order_they_were_set);
     tcase_add_test(tcase, equal_deadlines_come_in_the_order_of_tickets);
+    tcase_add_test(tcase, tickets_are_told_apart_over_all_64_bits);
     tcase_add_test(tcase, deadlines_are_told_apart_over_all_64_bits);
     tcase_add_test(tcase, what_was_reserved_is_set_without_memory);
     tcase_add_test(tcase, a_refused_reservation_changes_nothing);
