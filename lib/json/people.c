@@ -82,16 +82,6 @@ static int find_owner(struct exchange *exchange, const char *id, struct callpark
     return error == CALLPARK_OK && !same(owner->id, id) ? CALLPARK_ERR_INVALID : error;
 }
 
-/* |error| is what the look-up of |line| returned. */
-static int find_owner_of_line(struct exchange *exchange, int error,
-                              const struct callpark_line *line, struct callpark_user *owner)
-{
-    error = failure(error);
-    if (!error)
-        error = sound(is_there(line->extension));
-    return error ? error : find_owner(exchange, line->user, owner);
-}
-
 int callpark__find_line(struct exchange *exchange, const char *number, struct callpark_line *line,
                         struct callpark_user *owner)
 {
@@ -99,20 +89,29 @@ int callpark__find_line(struct exchange *exchange, const char *number, struct ca
     callpark_line_init(line);
     if (!is_id(number))
         return CALLPARK_ERR_NOT_FOUND;
-    int error = directory->find_extension(directory->host, &exchange->user, number, line);
-    return find_owner_of_line(exchange, error, line, owner);
+    int error = failure(directory->find_extension(directory->host, &exchange->user, number, line));
+    if (!error)
+        error = sound(is_there(line->extension));
+    return error ? error : find_owner(exchange, line->user, owner);
+}
+
+int callpark__find_place(struct exchange *exchange, const struct callpark_user *viewer,
+                         const char *destination, struct callpark_line *line)
+{
+    const struct callpark_directory *directory = &exchange->service->directory;
+    callpark_line_init(line);
+    if (!is_id(destination))
+        return CALLPARK_ERR_NOT_FOUND;
+    int error = failure(directory->find_destination(directory->host, viewer, destination, line));
+    return error ? error : sound(is_there(line->extension));
 }
 
 int callpark__find_destination(struct exchange *exchange, const struct callpark_user *viewer,
                                const char *destination, struct callpark_line *line,
                                struct callpark_user *owner)
 {
-    const struct callpark_directory *directory = &exchange->service->directory;
-    callpark_line_init(line);
-    if (!is_id(destination))
-        return CALLPARK_ERR_NOT_FOUND;
-    int error = directory->find_destination(directory->host, viewer, destination, line);
-    return find_owner_of_line(exchange, error, line, owner);
+    int error = callpark__find_place(exchange, viewer, destination, line);
+    return error ? error : find_owner(exchange, line->user, owner);
 }
 
 static bool views_sound(const struct callpark_phone_call *call)

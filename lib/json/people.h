@@ -19,7 +19,11 @@ int callpark__find_user(struct exchange *exchange, const char *id, struct callpa
 int callpark__find_line(struct exchange *exchange, const char *number, struct callpark_line *line,
                         struct callpark_user *owner);
 
-/* The extension that |viewer| reaches with |destination|. */
+/* The extension that |viewer| reaches with |destination|, whosever it is. */
+int callpark__find_place(struct exchange *exchange, const struct callpark_user *viewer,
+                         const char *destination, struct callpark_line *line);
+
+/* The same, but only one of the organization, with its |owner|. */
 int callpark__find_destination(struct exchange *exchange, const struct callpark_user *viewer,
                                const char *destination, struct callpark_line *line,
                                struct callpark_user *owner);

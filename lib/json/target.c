@@ -43,47 +43,66 @@ static int next_byte(struct rest *rest)
     return c < 0x20 || c == 0x7f ? BAD : c;
 }
 
-/* How many bytes of |rest| stand for themselves. */
-static size_t simple(struct rest rest)
+/* Whether |c| stands for itself in a segment. */
+static bool is_plain(unsigned char c)
 {
-    const char *at = rest.at;
-    while (at < rest.end && *at != '%' && *at != '#' && *at != 0x7f && (unsigned char)*at >= 0x20)
-        at++;
-    return (size_t)(at - rest.at);
+    return c >= 0x20 && c != '%' && c != '#' && c != '/' && c != '?' && c != 0x7f;
 }
 
-static bool measure(struct target_segment *segment)
+static size_t plain(const char *text)
+{
+    const char *at = text;
+    while (is_plain((unsigned char)*at))
+        at++;
+    return (size_t)(at - text);
+}
+
+/* Decodes what is behind the plain bytes, only to count. False: malformed. */
+static bool measure_rest(struct target_segment *segment)
 {
     struct rest rest = rest_of(segment);
-    segment->length = simple(rest);
     rest.at += segment->length;
     int c = next_byte(&rest);
     for (; c >= 0; c = next_byte(&rest))
         segment->length++;
-    return c == END && segment->length && !callpark__segment_is(segment, ".") &&
-           !callpark__segment_is(segment, "..");
+    return c == END;
 }
 
-static void add(struct target *target, const char *raw, size_t length)
+static bool is_dots(const struct target_segment *segment)
 {
-    struct target_segment segment = {raw, length, 0};
-    if (!measure(&segment))
-        target->malformed = true;
-    if (target->count < TARGET_SEGMENTS)
-        target->segments[target->count] = segment;
-    target->count++;
+    return segment->length <= 2 &&
+           (callpark__segment_is(segment, ".") || callpark__segment_is(segment, ".."));
+}
+
+/* The segment in front of |text|. False: malformed. */
+static bool measure(struct target_segment *segment, const char *text)
+{
+    size_t length = plain(text);
+    *segment = (struct target_segment){text, length, length};
+    if (text[length] && text[length] != '/' && text[length] != '?') {
+        segment->raw_length = strcspn(text, "/?");
+        if (!measure_rest(segment))
+            return false;
+    }
+    return segment->length && !is_dots(segment);
 }
 
 void callpark__target_split(struct target *target, const char *text)
 {
-    *target = (struct target){.malformed = *text != '/'};
+    target->count = 0;
+    target->malformed = *text != '/';
     while (*text == '/') {
-        text++;
-        size_t length = strcspn(text, "/?");
-        bool trailing_slash = !length && *text != '/';
-        if (!trailing_slash)
-            add(target, text, length);
-        text += length;
+        struct target_segment segment;
+        bool sound = measure(&segment, ++text);
+        text += segment.raw_length;
+        bool trailing_slash = !segment.raw_length && *text != '/';
+        if (trailing_slash)
+            return;
+        if (!sound)
+            target->malformed = true;
+        if (target->count < TARGET_SEGMENTS)
+            target->segments[target->count] = segment;
+        target->count++;
     }
 }
 
@@ -101,9 +120,10 @@ bool callpark__segment_is(const struct target_segment *segment, const char *word
 
 bool callpark__target_is_uapi(const char *text)
 {
+    struct target_segment first;
     if (*text != '/')
         return false;
-    struct target_segment first = {.raw = text + 1, .raw_length = strcspn(text + 1, "/?")};
+    measure(&first, text + 1);
     return callpark__segment_is(&first, "uapi") || callpark__segment_is(&first, "unifiedapi");
 }
 
@@ -129,7 +149,9 @@ const char *callpark__segment_decode(const struct target_segment *segment, char 
 {
     struct rest rest = rest_of(segment);
     const char *decoded = *at;
-    size_t as_it_is = simple(rest);
+    size_t as_it_is = plain(rest.at);
+    if (as_it_is > segment->raw_length)
+        as_it_is = segment->raw_length;
     memcpy(*at, rest.at, as_it_is);
     *at += as_it_is;
     rest.at += as_it_is;

@@ -38,10 +38,15 @@ static bool take_between(struct scanner *scanner, int least, int most)
     return true;
 }
 
+static bool is_blank(int c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 static void skip_blanks(struct scanner *scanner)
 {
-    while (take(scanner, ' ') || take(scanner, '\t') || take(scanner, '\n') || take(scanner, '\r'))
-        ;
+    while (is_blank(peek(scanner)))
+        scanner->at++;
 }
 
 static bool scan_digits(struct scanner *scanner)

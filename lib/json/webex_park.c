@@ -139,12 +139,11 @@ static int find_number(struct webex_park *park, const struct callpark_user *part
                        const char *extension, const char **number)
 {
     struct callpark_line line;
-    struct callpark_user owner;
     *number = NULL;
     if (!party->number || party->privacy)
         return CALLPARK_OK;
-    int error = callpark__find_destination(park->exchange, park->acting,
-                                           callpark__without_scheme(party->number), &line, &owner);
+    int error = callpark__find_place(park->exchange, park->acting,
+                                     callpark__without_scheme(party->number), &line);
     bool leads = !error && strcmp(line.extension, extension) == 0;
     *number = leads ? party->number : extension;
     return error == CALLPARK_ERR_NOT_FOUND ? CALLPARK_OK : error;

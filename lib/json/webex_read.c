@@ -95,16 +95,21 @@ int callpark_webex_path_read(const char *target, char *buffer, size_t size,
 
 /* ---- The media type ------------------------------------------------------------- */
 
+static const char *skip_blanks(const char *s)
+{
+    while (*s == ' ' || *s == '\t')
+        s++;
+    return s;
+}
+
 int callpark_webex_media_type_check(const char *content_type)
 {
-    const char *blanks = " \t";
-    if (!content_type)
-        return CALLPARK_WEBEX_ERR_MEDIA_TYPE;
     const char *rest =
-        callpark__behind(content_type + strspn(content_type, blanks), "application/json");
-    if (rest)
-        rest += strspn(rest, blanks);
-    return rest && (!*rest || *rest == ';') ? CALLPARK_OK : CALLPARK_WEBEX_ERR_MEDIA_TYPE;
+        content_type ? callpark__behind(skip_blanks(content_type), "application/json") : NULL;
+    if (!rest)
+        return CALLPARK_WEBEX_ERR_MEDIA_TYPE;
+    rest = skip_blanks(rest);
+    return !*rest || *rest == ';' ? CALLPARK_OK : CALLPARK_WEBEX_ERR_MEDIA_TYPE;
 }
 
 /* ---- Destinations ---------------------------------------------------------------- */
@@ -115,9 +120,15 @@ int callpark_webex_media_type_check(const char *content_type)
 /* Digits, a global number, or a feature code. */
 static bool is_number(const char *s)
 {
-    if (*s == '+')
-        return s[1] && !s[1 + strspn(s + 1, DIGITS)];
-    return strpbrk(s, DIGITS) && !s[strspn(s, DIGITS "*#")];
+    bool global = *s == '+';
+    bool digits = false;
+    for (s += global; *s; s++) {
+        bool digit = *s >= '0' && *s <= '9';
+        if (!digit && (global || (*s != '*' && *s != '#')))
+            return false;
+        digits |= digit;
+    }
+    return digits;
 }
 
 static bool is_domain(const char *s)

@@ -2,7 +2,8 @@
 /*
  * The request service beside cJSON alone, on the same bodies: the service reads a request, parks
  * and answers, then reads another, retrieves and answers; cJSON parses the same two requests and
- * prints the same two answers, which it has as trees. In turns, in one process.
+ * prints the same two answers, which it has as trees, or, in the last columns, which it copies as
+ * trees first: a program would have to build them. In turns, in one process.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <cjson/cJSON.h>
@@ -78,6 +79,14 @@ static void parse_and_print(const struct exchange *exchange)
     cJSON_Delete(request);
 }
 
+static void parse_build_and_print(const struct exchange *exchange)
+{
+    struct exchange copy = *exchange;
+    copy.answer = cJSON_Duplicate(exchange->answer, 1);
+    parse_and_print(&copy);
+    cJSON_Delete(copy.answer);
+}
+
 typedef void task(const struct exchange *exchange);
 
 /* Nanoseconds of a pair. */
@@ -112,16 +121,19 @@ static void keep_answer(struct exchange *exchange)
 
 static double compare(struct format *format)
 {
-    double service[ROUNDS], alone[ROUNDS], ratio[ROUNDS];
+    double service[ROUNDS], alone[ROUNDS], ratio[ROUNDS], built[ROUNDS], built_ratio[ROUNDS];
     keep_answer(&format->park);
     keep_answer(&format->retrieve);
     for (int i = 0; i < ROUNDS; i++) {
         service[i] = measure(serve, format);
         alone[i] = measure(parse_and_print, format);
+        built[i] = measure(parse_build_and_print, format);
         ratio[i] = service[i] / alone[i];
+        built_ratio[i] = service[i] / built[i];
     }
     double times = median(ratio);
-    printf("%-14s  %8.0f  %8.0f  %5.2f\n", format->name, median(service), median(alone), times);
+    printf("%-14s  %8.0f  %8.0f  %5.2f  %8.0f  %5.2f\n", format->name, median(service),
+           median(alone), times, median(built), median(built_ratio));
     cJSON_Delete(format->park.answer);
     cJSON_Delete(format->retrieve.answer);
     return times;
@@ -133,7 +145,7 @@ int main(void)
     if (office_open(&office, 0, NULL) != 0)
         fail("no service");
     printf("ns per pair of requests (park, retrieve); medians of %d rounds\n\n", ROUNDS);
-    printf("                 service     cJSON  times\n");
+    printf("                 service     cJSON  times   copying  times\n");
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         double times = compare(&formats[i]);
         worst = times > worst ? times : worst;
