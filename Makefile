@@ -270,7 +270,7 @@ check-sanitize: export CK_FORK = no
 check-sanitize: export ASAN_OPTIONS = allocator_may_return_null=1
 check-sanitize:
 	@$(MAKE) --no-print-directory check-suite B=$(B)/sanitize HARDEN= STEPS=$(SANITIZE_STEPS) \
-		EXHAUST='--depth 6' \
+		EXHAUST='--depth 5' \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 # Both runners are tests/runner.c, with the suites of their directory.

@@ -219,7 +219,7 @@ export PKG_CONFIG_DISABLE_UNINSTALLED=1
 # ---- Flags ------------------------------------------------------------------
 
 cd "$work/one/$name"
-"$MAKE" CFLAGS=-O0 WERROR=-Werror >"$work/output" 2>&1 || { cat "$work/output"; die 'CFLAGS=-O0'; }
+"$MAKE" -j2 CFLAGS=-O0 WERROR=-Werror httpd= >"$work/output" 2>&1 || { cat "$work/output"; die 'CFLAGS=-O0'; }
 sources=$(find lib ${json:+lib/json} -maxdepth 1 -name '*.c' | wc -l)
 grep -- ' -c -o build/release/lib/' "$work/output" >"$work/compiled" || :
 [ "$(wc -l <"$work/compiled")" -eq "$sources" ] || die 'other flags: not all rebuilt'
@@ -228,10 +228,10 @@ grep -- ' -c -o build/release/lib/' "$work/output" >"$work/compiled" || :
 ! find build/release/lib -name '*.o' -exec readelf -sW {} + |
     awk '$5 == "GLOBAL" && $7 != "UND" && $8 ~ /^callpark__/' | grep -v HIDDEN ||
     die 'CFLAGS=-O0: visible internal names'
-"$MAKE" CFLAGS=-O0 WERROR=-Werror >"$work/output" 2>&1
+"$MAKE" -j2 CFLAGS=-O0 WERROR=-Werror httpd= >"$work/output" 2>&1
 ! grep -q -- ' -o ' "$work/output" || die 'the same flags: built again'
 touch include/callpark/callpark.h
-"$MAKE" CFLAGS=-O0 WERROR=-Werror >"$work/output" 2>&1
+"$MAKE" -j2 CFLAGS=-O0 WERROR=-Werror httpd= >"$work/output" 2>&1
 grep -q -- ' -c -o ' "$work/output" || die 'a new header: nothing rebuilt'
 quiet "$MAKE" distclean
 quiet "$MAKE" -C "$work/two/$name" distclean
@@ -242,7 +242,8 @@ say 'flags are kept, other flags rebuild, the same do not; distclean cleans'
 
 # ---- Options of configure ---------------------------------------------------
 
-# configured WHAT ARGUMENT...: builds and installs to $work/WHAT.
+# configured WHAT ARGUMENT...: builds and installs to $work/WHAT, without callparkd, which is not
+# installed.
 configured()
 {
     what=$1
@@ -250,7 +251,7 @@ configured()
     mkdir "$work/build-$what"
     cd "$work/build-$what"
     quiet "$work/one/$name/configure" --prefix="$work/$what" CFLAGS=-O1 "$@"
-    quiet "$MAKE" -j2 install
+    quiet "$MAKE" -j2 install httpd=
 }
 
 configured disable-shared --disable-shared CC="$CC"
