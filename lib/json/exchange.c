@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "json/words.h"
+
 /* The longest id of the host's that is taken over. */
 #define TRACKING_LONGEST 255
 
@@ -79,13 +81,9 @@ static bool is_webex(int error)
 static const char *count_tracking_id(struct callpark_service *service)
 {
     static const char prefix[] = "CALLPARK_";
-    uint64_t number = ++service->failures;
-    char *at = service->tracking + TRACKING_SIZE;
-    *--at = 0;
-    do {
-        *--at = (char)('0' + number % 10);
-        number /= 10;
-    } while (number);
+    char *end = service->tracking + TRACKING_SIZE - 1;
+    *end = 0;
+    char *at = callpark__put_digits(end, ++service->failures);
     at -= sizeof prefix - 1;
     memcpy(at, prefix, sizeof prefix - 1);
     return at;

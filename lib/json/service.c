@@ -8,6 +8,7 @@
 #include "json/target.h"
 #include "json/uapi_service.h"
 #include "json/webex_service.h"
+#include "json/words.h"
 
 /* Every error fits, so that there is always an answer. */
 #define BODY_LEAST 8192u
@@ -48,13 +49,10 @@ static int read_base_url(char base[static BASE_URL_SIZE], const char *url)
 
 static void write_seconds(char text[static SECONDS_SIZE], uint32_t seconds)
 {
-    char digits[SECONDS_SIZE];
-    char *at = digits + sizeof digits;
-    *--at = 0;
-    do
-        *--at = (char)('0' + seconds % 10);
-    while (seconds /= 10);
-    memcpy(text, at, (size_t)(digits + sizeof digits - at));
+    char digits[SECONDS_SIZE] = "";
+    char *end = digits + sizeof digits - 1;
+    char *at = callpark__put_digits(end, seconds);
+    memcpy(text, at, (size_t)(end + 1 - at));
 }
 
 static int read_options(struct callpark_service *service,

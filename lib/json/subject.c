@@ -56,7 +56,8 @@ int callpark__subject(struct exchange *exchange, const struct callpark_uapi_path
     int error = find_user(exchange, path, subject);
     if (!error && !callpark__may(exchange, right, &subject->user))
         error = CALLPARK_UAPI_ERR_USER;
-    if (error || is_self(path))
+    bool of_owner = subject->line.extension != NULL;
+    if (error || of_owner || is_self(path))
         return error;
     error = find_line(exchange, path, subject, &owner);
     if (!error && !is(owner.id, subject->user.id))

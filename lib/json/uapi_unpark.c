@@ -24,10 +24,10 @@ int callpark__find_receiver(struct act *act)
     return CALLPARK_OK;
 }
 
-/* Not parked, or claimed by somebody. */
-static int retrieve(struct act *act, const char *id, struct callpark_event *event)
+/* It fails if somebody has claimed the call. */
+static int retrieve(struct act *act, uint64_t ticket, const char *id, struct callpark_event *event)
 {
-    struct callpark_which which = callpark_by_call(id);
+    struct callpark_which which = callpark_by_ticket(ticket, id);
     int error = callpark_retrieve(act->exchange->service->registry, act->exchange->request->now,
                                   &which, act->delivery.extension, event);
     return error ? CALLPARK_UAPI_ERR_CALL : CALLPARK_OK;
@@ -41,5 +41,5 @@ int callpark__unpark_call(struct act *act, const struct callpark_phone_call *cal
         return CALLPARK_UAPI_ERR_CALL;
     if (!callpark__view_fits(call, info.tag, act->action->view_id))
         return CALLPARK_UAPI_ERR_VIEW;
-    return retrieve(act, call->id, event);
+    return retrieve(act, info.ticket, call->id, event);
 }

@@ -32,3 +32,11 @@ bool callpark__is_extension(const char *number)
 {
     return number && *number && !number[strspn(number, "0123456789*")];
 }
+
+char *callpark__put_digits(char *end, uint64_t number)
+{
+    do
+        *--end = (char)('0' + number % 10);
+    while (number /= 10);
+    return end;
+}

@@ -4,6 +4,7 @@
 #define CALLPARK_JSON_WORDS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* What stands behind |word|, in small letters, at the front of |text| in any case; NULL: something
  * else is there. */
@@ -14,5 +15,9 @@ const char *callpark__without_scheme(const char *number);
 
 /* Whether |number|, which may be NULL, is made of digits and "*". */
 bool callpark__is_extension(const char *number);
+
+/* Writes |number| in decimal so that it ends in front of |end|; at most 20 digits. Returns where
+ * it begins. */
+char *callpark__put_digits(char *end, uint64_t number);
 
 #endif

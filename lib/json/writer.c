@@ -7,6 +7,8 @@
 
 #include <callpark/callpark.h>
 
+#include "json/words.h"
+
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
 void callpark__writer_init(struct callpark__writer *writer, char *buffer, size_t size)
@@ -177,13 +179,10 @@ void callpark__write_text(struct callpark__writer *writer, const char *key, size
 void callpark__write_number(struct callpark__writer *writer, const char *key, uint64_t value)
 {
     char digits[20];
-    size_t first = sizeof digits;
-    do {
-        digits[--first] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
+    char *end = digits + sizeof digits;
+    char *at = callpark__put_digits(end, value);
     begin(writer, key, key ? strlen(key) : 0, 0);
-    put(writer, digits + first, sizeof digits - first);
+    put(writer, at, (size_t)(end - at));
 }
 
 void callpark__write_bool(struct callpark__writer *writer, const char *key, int value)
