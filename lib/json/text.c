@@ -5,6 +5,8 @@
 
 #include <callpark/json.h>
 
+#include "json/ascii.h"
+
 #define DEEPEST 32u
 
 struct scanner {
@@ -45,7 +47,7 @@ static bool is_blank(int c)
 
 static void skip_blanks(struct scanner *scanner)
 {
-    while (is_blank(peek(scanner)))
+    while (scanner->at < scanner->end && *scanner->at <= ' ' && is_blank(*scanner->at))
         scanner->at++;
 }
 
@@ -135,10 +137,7 @@ static bool scan_character(struct scanner *scanner)
 /* Over characters of one byte that are not escaped. */
 static void skip_simple(struct scanner *scanner)
 {
-    const unsigned char *at = scanner->at;
-    while (at < scanner->end && *at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\')
-        at++;
-    scanner->at = at;
+    scanner->at += callpark__json_simple(scanner->at, scanner->end);
 }
 
 static bool scan_string(struct scanner *scanner)
