@@ -7,6 +7,14 @@
 
 #include "json/text.h"
 
+/* So many are compared with one another. */
+#define FEW_KEYS 8u
+
+static bool same(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
+
 /* ---- Keys that are there twice -------------------------------------------- */
 
 static void swap(const char **a, const char **b)
@@ -43,7 +51,32 @@ static void sort_keys(const char **keys, size_t count)
 static bool has_equal_neighbours(const char **keys, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
-        if (strcmp(keys[i - 1], keys[i]) == 0)
+        if (same(keys[i - 1], keys[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Many keys: sorted, for which memory is needed. */
+static int check_many(const cJSON *object, size_t count, int malformed)
+{
+    const char **keys = cJSON_malloc(count * sizeof *keys);
+    if (!keys)
+        return CALLPARK_ERR_NOMEM;
+    const char **end = keys;
+    const cJSON *member;
+    cJSON_ArrayForEach(member, object) *end++ = member->string;
+    sort_keys(keys, count);
+    bool twice = has_equal_neighbours(keys, count);
+    cJSON_free(keys);
+    return twice ? malformed : CALLPARK_OK;
+}
+
+/* Whether a member behind |member| has the same key. */
+static bool comes_again(const cJSON *member)
+{
+    for (const cJSON *other = member->next; other; other = other->next) {
+        if (same(member->string, other->string))
             return true;
     }
     return false;
@@ -54,18 +87,14 @@ static int check_keys(const cJSON *object, int malformed)
     size_t count = 0;
     const cJSON *member;
     cJSON_ArrayForEach(member, object) count++;
-    const char *few[8];
-    const char **keys =
-        count <= sizeof few / sizeof *few ? few : cJSON_malloc(count * sizeof *keys);
-    if (!keys)
-        return CALLPARK_ERR_NOMEM;
-    count = 0;
-    cJSON_ArrayForEach(member, object) keys[count++] = member->string;
-    sort_keys(keys, count);
-    bool twice = has_equal_neighbours(keys, count);
-    if (keys != few)
-        cJSON_free(keys);
-    return twice ? malformed : CALLPARK_OK;
+    if (count > FEW_KEYS)
+        return check_many(object, count, malformed);
+    cJSON_ArrayForEach(member, object)
+    {
+        if (comes_again(member))
+            return malformed;
+    }
+    return CALLPARK_OK;
 }
 
 /* In |item| and all that is in it. */
@@ -129,7 +158,7 @@ static const cJSON *find(const struct json_object *object, const char *name, siz
     *n = 0;
     cJSON_ArrayForEach(member, object->root)
     {
-        if (strcmp(member->string, name) == 0)
+        if (same(member->string, name))
             return cJSON_IsNull(member) ? NULL : member;
         ++*n;
     }

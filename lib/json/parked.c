@@ -8,7 +8,7 @@
 int callpark__find_parked(struct exchange *exchange, const char *id, struct callpark_info *info)
 {
     struct callpark_which which = callpark_by_call(id);
-    callpark_info_init(info);
+    info->size = sizeof *info;
     return callpark_find(exchange->service->registry, &which, info);
 }
 

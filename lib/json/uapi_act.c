@@ -82,7 +82,7 @@ static int act_on_one(struct act *act, struct callpark_phone_call *call)
 {
     struct parked_texts texts;
     struct callpark_event event;
-    callpark_event_init(&event);
+    event.size = sizeof event;
     int error = is_park(act) ? callpark__park_call(act, call, &event)
                              : callpark__unpark_call(act, call, &event);
     if (error)

@@ -95,6 +95,8 @@ int callpark_webex_path_read(const char *target, char *buffer, size_t size,
 
 /* ---- The media type ------------------------------------------------------------- */
 
+#define JSON_TYPE "application/json"
+
 static const char *skip_blanks(const char *s)
 {
     while (*s == ' ' || *s == '\t')
@@ -104,8 +106,11 @@ static const char *skip_blanks(const char *s)
 
 int callpark_webex_media_type_check(const char *content_type)
 {
-    const char *rest =
-        content_type ? callpark__behind(skip_blanks(content_type), "application/json") : NULL;
+    if (!content_type)
+        return CALLPARK_WEBEX_ERR_MEDIA_TYPE;
+    if (strcmp(content_type, JSON_TYPE) == 0)
+        return CALLPARK_OK;
+    const char *rest = callpark__behind(skip_blanks(content_type), JSON_TYPE);
     if (!rest)
         return CALLPARK_WEBEX_ERR_MEDIA_TYPE;
     rest = skip_blanks(rest);

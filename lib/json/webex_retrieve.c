@@ -18,7 +18,7 @@ struct retrieval {
 /* What is parked at |which|, if it is a call of the organization. */
 static int look_at(struct retrieval *retrieval, const struct callpark_which *which)
 {
-    callpark_info_init(&retrieval->info);
+    retrieval->info.size = sizeof retrieval->info;
     if (callpark_find(retrieval->exchange->service->registry, which, &retrieval->info))
         return CALLPARK_WEBEX_ERR_NOTHING_PARKED;
     int error =
@@ -115,7 +115,7 @@ static int retrieve(struct retrieval *retrieval, const struct callpark_webex_req
         .endpoint_id = body->endpoint_id,
         .single_number_reach_phone_number = body->single_number_reach_phone_number,
     };
-    callpark_event_init(&event);
+    event.size = sizeof event;
     int error = callpark_retrieve(exchange->service->registry, exchange->request->now, &which,
                                   exchange->user.id, &event);
     if (error)
@@ -128,9 +128,11 @@ static int retrieve(struct retrieval *retrieval, const struct callpark_webex_req
 int callpark__webex_retrieve(struct exchange *exchange, const struct callpark_user *acting,
                              const struct callpark_webex_request *body)
 {
-    struct retrieval retrieval = {.exchange = exchange, .acting = acting};
+    struct retrieval retrieval;
     const struct callpark_phone_call *phone = &retrieval.phone;
     struct buffer *answer = &exchange->service->body;
+    retrieval.exchange = exchange;
+    retrieval.acting = acting;
     int error = body->destination ? find_by_destination(&retrieval, body->destination)
                                   : find_own(&retrieval);
     if (!error && !callpark__answer_reserve(exchange, ANSWER_LONGEST))

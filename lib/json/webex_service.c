@@ -12,16 +12,17 @@ int callpark__webex_error(int error, int missing)
     return error == CALLPARK_ERR_NOT_FOUND ? missing : CALLPARK_WEBEX_ERR_INTERNAL;
 }
 
-/* The user becomes |member|, by any of his names; NULL: he stays who he is. */
+/* |*acting| becomes |member|, by any of his names, in |other|; NULL: he stays who he is. */
 static int act_as(struct exchange *exchange, const char *member, uint32_t right,
-                  struct callpark_user *acting)
+                  const struct callpark_user **acting, struct callpark_user *other)
 {
     if (!member || callpark__is_user(&exchange->user, member))
         return CALLPARK_OK;
-    int error = callpark__find_user(exchange, member, acting);
+    int error = callpark__find_user(exchange, member, other);
     if (error)
         return callpark__webex_error(error, CALLPARK_WEBEX_ERR_NO_MEMBER);
-    return callpark__may(exchange, right, acting) ? CALLPARK_OK : CALLPARK_WEBEX_ERR_NO_CONSENT;
+    *acting = other;
+    return callpark__may(exchange, right, other) ? CALLPARK_OK : CALLPARK_WEBEX_ERR_NO_CONSENT;
 }
 
 static int serve_user(struct exchange *exchange, const struct callpark_webex_path *path,
@@ -30,14 +31,15 @@ static int serve_user(struct exchange *exchange, const struct callpark_webex_pat
     bool park = path->command == CALLPARK_WEBEX_PARK;
     uint32_t right = park ? CALLPARK_RIGHT_PARK : CALLPARK_RIGHT_RETRIEVE;
     const char *member = path->member && strcmp(path->member, "me") != 0 ? path->member : NULL;
-    struct callpark_user acting = exchange->user;
-    int error = act_as(exchange, member, right, &acting);
+    struct callpark_user other;
+    const struct callpark_user *acting = &exchange->user;
+    int error = act_as(exchange, member, right, &acting, &other);
     if (!error)
-        error = act_as(exchange, body->line_owner_id, right, &acting);
+        error = act_as(exchange, body->line_owner_id, right, &acting, &other);
     if (error)
         return error;
-    return park ? callpark__webex_park(exchange, &acting, body)
-                : callpark__webex_retrieve(exchange, &acting, body);
+    return park ? callpark__webex_park(exchange, acting, body)
+                : callpark__webex_retrieve(exchange, acting, body);
 }
 
 /* An empty body of a retrieve needs no media type. */
