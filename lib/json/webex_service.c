@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "json/people.h"
+#include "json/webex_read.h"
 
 int callpark__webex_error(int error, int missing)
 {
@@ -54,14 +55,10 @@ static int read_body(struct exchange *exchange, const struct callpark_webex_path
                      char *strings, size_t size, struct callpark_webex_request *body)
 {
     const struct callpark_request *request = exchange->request;
-    callpark_webex_request_init(body);
     int error = check_media_type(request);
-    if (error)
-        return error;
-    return path->command == CALLPARK_WEBEX_PARK
-               ? callpark_webex_park_read(request->body, request->body_length, strings, size, body)
-               : callpark_webex_retrieve_read(request->body, request->body_length, strings, size,
-                                              body);
+    return error ? error
+                 : callpark__webex_read_body(path->command, request->body, request->body_length,
+                                             strings, size, body);
 }
 
 int callpark__webex_serve(struct exchange *exchange)
@@ -70,10 +67,9 @@ int callpark__webex_serve(struct exchange *exchange)
     struct callpark_webex_request body;
     size_t used;
     struct buffer *strings = callpark__strings(exchange, &used);
-    callpark_webex_path_init(&path);
     if (!strings)
         return CALLPARK_WEBEX_ERR_INTERNAL;
-    int error = callpark_webex_path_read(exchange->request->target, strings->at, used, &path);
+    int error = callpark__webex_read_path(exchange->request->target, strings->at, used, &path);
     if (error)
         return error;
     if (strcmp(exchange->request->method, "POST") != 0)
