@@ -212,7 +212,7 @@ static bool read_number(const struct json_object *object, const cJSON *member, s
     if (cJSON_IsString(member))
         return read_digits(member->valuestring, strlen(member->valuestring), number);
     const char *value = callpark__json_text_value(object->text, object->length, n, &length);
-    return value && read_digits(value, length, number);
+    return read_digits(value, length, number);
 }
 
 enum json_member callpark__object_number(const struct json_object *object, const char *name,
@@ -229,12 +229,19 @@ enum json_member callpark__object_number(const struct json_object *object, const
     return JSON_GOOD;
 }
 
-int callpark__object_keep(const char **const *strings, size_t count, char *buffer, size_t size)
+static size_t room_for(const char **const *strings, size_t count)
 {
-    size_t needed = 0;
+    size_t room = 0;
     for (size_t i = 0; i < count; i++)
-        needed += *strings[i] ? strlen(*strings[i]) + 1 : 0;
-    if (needed > size)
+        room += *strings[i] ? strlen(*strings[i]) + 1 : 0;
+    return room;
+}
+
+/* A string with its NUL is no longer than it was in the text, with its quotes. */
+int callpark__object_keep(const struct json_object *object, const char **const *strings,
+                          size_t count, char *buffer, size_t size)
+{
+    if (size < object->length && room_for(strings, count) > size)
         return CALLPARK_ERR_BUFFER;
     for (size_t i = 0; i < count; i++) {
         if (!*strings[i])

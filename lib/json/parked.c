@@ -7,7 +7,7 @@
 
 int callpark__find_parked(struct exchange *exchange, const char *id, struct callpark_info *info)
 {
-    struct callpark_which which = callpark_by_call(id);
+    struct callpark_which which = {.size = sizeof which, .kind = CALLPARK_BY_CALL, .call_id = id};
     info->size = sizeof *info;
     return callpark_find(exchange->service->registry, &which, info);
 }

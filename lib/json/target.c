@@ -77,7 +77,9 @@ static bool is_dots(const struct target_segment *segment)
 static bool measure(struct target_segment *segment, const char *text)
 {
     size_t length = plain(text);
-    *segment = (struct target_segment){text, length, length};
+    segment->raw = text;
+    segment->raw_length = length;
+    segment->length = length;
     if (text[length] && text[length] != '/' && text[length] != '?') {
         segment->raw_length = strcspn(text, "/?");
         if (!measure_rest(segment))
@@ -91,16 +93,16 @@ void callpark__target_split(struct target *target, const char *text)
     target->count = 0;
     target->malformed = *text != '/';
     while (*text == '/') {
-        struct target_segment segment;
-        bool sound = measure(&segment, ++text);
-        text += segment.raw_length;
-        bool trailing_slash = !segment.raw_length && *text != '/';
+        bool stored = target->count < TARGET_SEGMENTS;
+        struct target_segment *segment =
+            &target->segments[stored ? target->count : TARGET_SEGMENTS];
+        bool sound = measure(segment, ++text);
+        text += segment->raw_length;
+        bool trailing_slash = !segment->raw_length && *text != '/';
         if (trailing_slash)
             return;
         if (!sound)
             target->malformed = true;
-        if (target->count < TARGET_SEGMENTS)
-            target->segments[target->count] = segment;
         target->count++;
     }
 }

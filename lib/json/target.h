@@ -18,9 +18,9 @@ struct target_segment {
 };
 
 struct target {
-    struct target_segment segments[TARGET_SEGMENTS];
-    size_t count;   /* of all, in |segments| or not */
-    bool malformed; /* somewhere in the path */
+    struct target_segment segments[TARGET_SEGMENTS + 1]; /* the last one is of no use */
+    size_t count;                                        /* of all, in |segments| or not */
+    bool malformed;                                      /* somewhere in the path */
 };
 
 /*
@@ -47,7 +47,7 @@ static inline bool callpark__segment_is(const struct target_segment *segment, co
 {
     if (callpark__segment_is_escaped(segment))
         return callpark__segment_decodes_to(segment, word);
-    return segment->length == strlen(word) && memcmp(segment->raw, word, segment->length) == 0;
+    return segment->length == strlen(word) && memcmp(segment->raw, word, strlen(word)) == 0;
 }
 
 /* Whether it is |prefix| and a number of digits, at least one. */

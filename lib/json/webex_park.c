@@ -13,8 +13,7 @@ struct webex_park {
     struct exchange *exchange;
     const struct callpark_user *acting;
     struct callpark_phone_call phone;
-    const char *parker; /* his extension; NULL if he has none */
-    struct callpark_where where;
+    const char *parker;         /* his extension; NULL if he has none */
     struct callpark_line line;  /* against which it is parked */
     struct callpark_user party; /* whose that is */
 };
@@ -104,7 +103,6 @@ static int at_group(struct webex_park *park)
         callpark_group_member(registry, lot, group.name, i, &member);
         error = try_member(park, &member, group.flags & CALLPARK_GROUP_ALLOW_PARKER);
     }
-    park->where = callpark_at_extension(lot, park->line.extension);
     return callpark__webex_error(error, CALLPARK_WEBEX_ERR_GROUP_FULL);
 }
 
@@ -112,7 +110,6 @@ static int at_destination(struct webex_park *park, const char *destination)
 {
     int error = callpark__find_destination(park->exchange, park->acting, destination, &park->line,
                                            &park->party);
-    park->where = callpark_at_extension(park->acting->lot, park->line.extension);
     return callpark__webex_error(error, CALLPARK_WEBEX_ERR_NO_DESTINATION);
 }
 
@@ -123,7 +120,6 @@ static int at_own_extension(struct webex_park *park)
     park->party = *park->acting;
     callpark_line_init(&park->line);
     park->line.extension = park->parker;
-    park->where = callpark_at_extension(park->acting->lot, park->parker);
     return CALLPARK_OK;
 }
 
@@ -173,8 +169,12 @@ static int park_call(struct webex_park *park, struct callpark_event *event)
 {
     char name[NAME_SIZE];
     struct callpark_call call = callpark__parked_call(&park->phone, park->parker, NULL, name);
+    struct callpark_where where = {.size = sizeof where,
+                                   .kind = CALLPARK_EXTENSION,
+                                   .lot = park->acting->lot,
+                                   .extension = park->line.extension};
     return park_error(callpark_park(park->exchange->service->registry, park->exchange->request->now,
-                                    &park->where, &call, NULL, park->exchange->user.id, event));
+                                    &where, &call, NULL, park->exchange->user.id, event));
 }
 
 int callpark__webex_park(struct exchange *exchange, const struct callpark_user *acting,

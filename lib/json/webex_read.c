@@ -18,7 +18,8 @@ struct words {
     size_t left;
 };
 
-static bool take_word(struct words *words, const char *word)
+/* Inline, because the words are known then. */
+static inline bool take_word(struct words *words, const char *word)
 {
     if (!words->left || !callpark__segment_is(words->at, word))
         return false;
@@ -208,7 +209,8 @@ static int read_retrieve(const struct json_object *object, struct callpark_webex
     return error ? error : read_destination_of(object, request);
 }
 
-static int keep_strings(struct callpark_webex_request *request, char *buffer, size_t size)
+static int keep_strings(const struct json_object *object, struct callpark_webex_request *request,
+                        char *buffer, size_t size)
 {
     const char **const strings[] = {
         &request->call_id,
@@ -217,7 +219,7 @@ static int keep_strings(struct callpark_webex_request *request, char *buffer, si
         &request->endpoint_id,
         &request->single_number_reach_phone_number,
     };
-    return callpark__object_keep(strings, COUNT(strings), buffer, size);
+    return callpark__object_keep(object, strings, COUNT(strings), buffer, size);
 }
 
 int callpark__webex_read_body(uint32_t command, const char *text, size_t length, char *buffer,
@@ -233,7 +235,7 @@ int callpark__webex_read_body(uint32_t command, const char *text, size_t length,
         return error;
     error = park ? read_park(&object, request) : read_retrieve(&object, request);
     if (!error)
-        error = keep_strings(request, buffer, size);
+        error = keep_strings(&object, request, buffer, size);
     callpark__object_free(&object);
     return error;
 }

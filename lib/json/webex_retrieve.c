@@ -28,7 +28,10 @@ static int look_at(struct retrieval *retrieval, const struct callpark_which *whi
 
 static int look_at_extension(struct retrieval *retrieval, const char *extension)
 {
-    struct callpark_which which = callpark_by_extension(retrieval->acting->lot, extension);
+    struct callpark_which which = {.size = sizeof which,
+                                   .kind = CALLPARK_BY_EXTENSION,
+                                   .lot = retrieval->acting->lot,
+                                   .extension = extension};
     return look_at(retrieval, &which);
 }
 
@@ -64,7 +67,8 @@ static int look_at_label(struct retrieval *retrieval, const char *text)
     if (callpark_slot_label(registry, lot.name, slot, label, sizeof label) < 0 ||
         strcmp(label, text) != 0)
         return CALLPARK_WEBEX_ERR_NO_DESTINATION;
-    struct callpark_which which = callpark_by_slot(lot.name, slot);
+    struct callpark_which which = {
+        .size = sizeof which, .kind = CALLPARK_BY_SLOT, .lot = lot.name, .slot = slot};
     int error = look_at(retrieval, &which);
     if (error == CALLPARK_WEBEX_ERR_NOTHING_PARKED && !in_range(&lot, slot))
         return CALLPARK_WEBEX_ERR_NO_DESTINATION;
@@ -107,7 +111,10 @@ static int retrieve(struct retrieval *retrieval, const struct callpark_webex_req
     struct exchange *exchange = retrieval->exchange;
     const struct callpark_user *acting = retrieval->acting;
     struct callpark_event event;
-    struct callpark_which which = callpark_by_ticket(retrieval->info.ticket, retrieval->phone.id);
+    struct callpark_which which = {.size = sizeof which,
+                                   .kind = CALLPARK_BY_TICKET,
+                                   .ticket = retrieval->info.ticket,
+                                   .call_id = retrieval->phone.id};
     struct callpark_delivery delivery = {
         .size = sizeof delivery,
         .user = acting->id,

@@ -7,7 +7,7 @@
 
 #include <callpark/callpark.h>
 
-#include "json/ascii.h"
+#include "json/characters.h"
 #include "json/words.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
@@ -51,26 +51,6 @@ static void put(struct callpark__writer *writer, const char *bytes, size_t count
         memcpy(to, bytes, count);
 }
 
-/* The bytes of the character at |s|, or 0 if that is not UTF-8. NUL is no continuation, so
- * the end is not passed. */
-static size_t character(const unsigned char *s)
-{
-    if (s[0] < 0x80)
-        return 1;
-    if (s[0] < 0xc2 || s[0] > 0xf4)
-        return 0;
-    unsigned least = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80;
-    unsigned most = s[0] == 0xed ? 0x9f : s[0] == 0xf4 ? 0x8f : 0xbf;
-    if (s[1] < least || s[1] > most)
-        return 0;
-    size_t count = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-    for (size_t i = 2; i < count; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    }
-    return count;
-}
-
 static bool is_escaped(unsigned char c)
 {
     return c < 0x20 || c == '"' || c == '\\';
@@ -82,7 +62,7 @@ static size_t plain(const unsigned char *s, const unsigned char *end)
     size_t count = 0;
     for (;;) {
         count += callpark__json_simple(s + count, end);
-        size_t more = is_escaped(s[count]) ? 0 : character(s + count);
+        size_t more = is_escaped(s[count]) ? 0 : callpark__json_character(s + count, end);
         if (!more)
             return count;
         count += more;

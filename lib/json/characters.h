@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* What most strings in JSON are made of. */
-#ifndef CALLPARK_JSON_ASCII_H
-#define CALLPARK_JSON_ASCII_H
+/* What strings in JSON are made of. */
+#ifndef CALLPARK_JSON_CHARACTERS_H
+#define CALLPARK_JSON_CHARACTERS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -49,5 +49,8 @@ static inline bool callpark__json_all_simple(const unsigned char *s, size_t leng
     others |= callpark__json_not_simple(callpark__little_endian_64(s + length - 8));
     return !others;
 }
+
+/* The length of the character at |s|, in front of |end|; 0: that is not UTF-8. */
+size_t callpark__json_character(const unsigned char *s, const unsigned char *end);
 
 #endif
