@@ -11,8 +11,6 @@ static bool is_second(unsigned char lead, unsigned char c)
 
 size_t callpark__json_character(const unsigned char *s, const unsigned char *end)
 {
-    if (s[0] < 0x80)
-        return 1;
     if (s[0] < 0xc2 || s[0] > 0xf4)
         return 0;
     size_t length = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;

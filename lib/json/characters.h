@@ -50,7 +50,7 @@ static inline bool callpark__json_all_simple(const unsigned char *s, size_t leng
     return !others;
 }
 
-/* The length of the character at |s|, in front of |end|; 0: that is not UTF-8. */
+/* The length of the character of more than one byte at |s|, in front of |end|; 0: there is none. */
 size_t callpark__json_character(const unsigned char *s, const unsigned char *end);
 
 #endif

@@ -15,6 +15,9 @@ struct buffer {
     size_t size;
 };
 
+/* Room that the body of an answer has from the start; every error fits. */
+#define BODY_LEAST 8192u
+
 #define HEADERS_MOST 3
 #define TRACKING_SIZE 32
 #define SECONDS_SIZE 11

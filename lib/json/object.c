@@ -64,8 +64,8 @@ static int check_many(const cJSON *object, size_t count, int malformed)
     if (!keys)
         return CALLPARK_ERR_NOMEM;
     const char **end = keys;
-    const cJSON *member;
-    cJSON_ArrayForEach(member, object) *end++ = member->string;
+    for (const cJSON *member = object->child; member; member = member->next)
+        *end++ = member->string;
     sort_keys(keys, count);
     bool twice = has_equal_neighbours(keys, count);
     cJSON_free(keys);
@@ -85,12 +85,11 @@ static bool comes_again(const cJSON *member)
 static int check_keys(const cJSON *object, int malformed)
 {
     size_t count = 0;
-    const cJSON *member;
-    cJSON_ArrayForEach(member, object) count++;
+    for (const cJSON *member = object->child; member; member = member->next)
+        count++;
     if (count > FEW_KEYS)
         return check_many(object, count, malformed);
-    cJSON_ArrayForEach(member, object)
-    {
+    for (const cJSON *member = object->child; member; member = member->next) {
         if (comes_again(member))
             return malformed;
     }
@@ -101,9 +100,7 @@ static int check_keys(const cJSON *object, int malformed)
 static int check_all_keys(const cJSON *item, int malformed)
 {
     int error = cJSON_IsObject(item) ? check_keys(item, malformed) : CALLPARK_OK;
-    const cJSON *member;
-    cJSON_ArrayForEach(member, item)
-    {
+    for (const cJSON *member = item->child; member; member = member->next) {
         if (!error && member->child)
             error = check_all_keys(member, malformed);
     }
@@ -154,10 +151,8 @@ void callpark__object_free(struct json_object *object)
 /* Member |name| and its index in |*n|; NULL: absent. cJSON_GetObjectItem() ignores case. */
 static const cJSON *find(const struct json_object *object, const char *name, size_t *n)
 {
-    const cJSON *member;
     *n = 0;
-    cJSON_ArrayForEach(member, object->root)
-    {
+    for (const cJSON *member = object->root->child; member; member = member->next) {
         if (same(member->string, name))
             return cJSON_IsNull(member) ? NULL : member;
         ++*n;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "json/struct.h"
+
 #define ID_LONGEST 255
 
 static bool is_id(const char *id)
@@ -119,7 +121,9 @@ static bool views_sound(const struct callpark_phone_call *call)
     if (!call->views)
         return !call->view_count;
     for (uint32_t i = 0; i < call->view_count; i++) {
-        if (!call->views[i])
+        struct callpark_uapi_view copy;
+        int error;
+        if (!callpark__json_read_struct(&copy, sizeof copy, sizeof copy, call->views[i], &error))
             return false;
     }
     return true;

@@ -20,7 +20,7 @@ int callpark__uapi_error(int error, int missing)
 
 static bool is_self(const struct callpark_uapi_path *path)
 {
-    return path->extension && is(path->extension, "@self");
+    return is(path->extension, "@self");
 }
 
 static int find_line(struct exchange *exchange, const struct callpark_uapi_path *path,

@@ -118,7 +118,7 @@ static const byte *scan_character(const struct scanner *scanner, const byte *at)
 {
     if (*at == '\\')
         return scan_escape(scanner, at + 1);
-    size_t length = *at < 0x20 ? 0 : callpark__json_character(at, scanner->end);
+    size_t length = callpark__json_character(at, scanner->end);
     return length ? at + length : NULL;
 }
 

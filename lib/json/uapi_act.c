@@ -70,7 +70,8 @@ static bool draft(struct act *act, const struct callpark_phone_call *calls, uint
         write_one(act, &calls[i]);
     size_t room = act->writer.length + (size_t)count * PARKED_LONGEST;
     bool fits = room < act->exchange->service->body.size;
-    act->written = fits && count == 1 && !(act->whole && is_park(act));
+    bool tells_place = act->whole && is_park(act);
+    act->written = fits && count == 1 && !tells_place;
     if (!fits && !callpark__answer_reserve(act->exchange, room))
         return false;
     if (!act->written)

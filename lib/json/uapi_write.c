@@ -45,7 +45,7 @@ static bool is_parked_view(const struct callpark_phone_call *call, uint32_t at)
         return at == 0;
     for (uint32_t i = 0; i <= at; i++) {
         const struct callpark_uapi_view *view = read_view(&copy, call->views[i], &error);
-        if (view && view->id && strcmp(view->id, call->parked_view) == 0)
+        if (view->id && strcmp(view->id, call->parked_view) == 0)
             return i == at;
     }
     return false;
@@ -57,8 +57,6 @@ static void write_view(struct callpark__writer *writer, const struct callpark_ph
     struct callpark_uapi_view copy;
     int error;
     const struct callpark_uapi_view *view = read_view(&copy, call->views[at], &error);
-    if (!view)
-        return;
     callpark__write_open(writer, NULL, '{');
     callpark__write_string(writer, "id", view->id);
     callpark__write_string(writer, "extension", view->extension);

@@ -6,9 +6,6 @@
 #include "json/webex_service.h"
 #include "json/words.h"
 
-/* More bytes than any answer to a park has. */
-#define ANSWER_LONGEST 8000u
-
 struct webex_park {
     struct exchange *exchange;
     const struct callpark_user *acting;
@@ -182,7 +179,6 @@ int callpark__webex_park(struct exchange *exchange, const struct callpark_user *
 {
     struct webex_park park;
     struct callpark_event event;
-    int length = 0;
     park.exchange = exchange;
     park.acting = acting;
     event.size = sizeof event;
@@ -191,9 +187,8 @@ int callpark__webex_park(struct exchange *exchange, const struct callpark_user *
         error = find_place(&park, body);
     if (error)
         return error;
-    if (callpark__answer_reserve(exchange, ANSWER_LONGEST))
-        length = write_answer(&park, park.line.extension);
-    if (length <= 0)
+    int length = write_answer(&park, park.line.extension);
+    if (length < 0)
         return CALLPARK_WEBEX_ERR_INTERNAL;
     error = park_call(&park, &event);
     if (error)

@@ -5,9 +5,6 @@
 #include "json/people.h"
 #include "json/webex_service.h"
 
-/* More bytes than the answer to a retrieve has. */
-#define ANSWER_LONGEST 4000u
-
 struct retrieval {
     struct exchange *exchange;
     const struct callpark_user *acting;
@@ -64,8 +61,8 @@ static int look_at_label(struct retrieval *retrieval, const char *text)
     if (callpark_lot_find(registry, retrieval->acting->lot, &lot))
         return CALLPARK_WEBEX_ERR_INTERNAL;
     uint32_t slot = number_in(text, lot.prefix ? strlen(lot.prefix) : 0);
-    if (callpark_slot_label(registry, lot.name, slot, label, sizeof label) < 0 ||
-        strcmp(label, text) != 0)
+    callpark_slot_label(registry, lot.name, slot, label, sizeof label);
+    if (strcmp(label, text) != 0)
         return CALLPARK_WEBEX_ERR_NO_DESTINATION;
     struct callpark_which which = {
         .size = sizeof which, .kind = CALLPARK_BY_SLOT, .lot = lot.name, .slot = slot};
@@ -137,13 +134,11 @@ int callpark__webex_retrieve(struct exchange *exchange, const struct callpark_us
 {
     struct retrieval retrieval;
     const struct callpark_phone_call *phone = &retrieval.phone;
-    struct buffer *answer = &exchange->service->body;
+    const struct buffer *answer = &exchange->service->body;
     retrieval.exchange = exchange;
     retrieval.acting = acting;
     int error = body->destination ? find_by_destination(&retrieval, body->destination)
                                   : find_own(&retrieval);
-    if (!error && !callpark__answer_reserve(exchange, ANSWER_LONGEST))
-        error = CALLPARK_WEBEX_ERR_INTERNAL;
     if (error)
         return error;
     int length =

@@ -62,7 +62,7 @@ static size_t plain(const unsigned char *s, const unsigned char *end)
     size_t count = 0;
     for (;;) {
         count += callpark__json_simple(s + count, end);
-        size_t more = is_escaped(s[count]) ? 0 : callpark__json_character(s + count, end);
+        size_t more = callpark__json_character(s + count, end);
         if (!more)
             return count;
         count += more;
