@@ -18,9 +18,10 @@ static bool is_there(const char *text)
     return text && *text;
 }
 
+/* |a| may be NULL, |b| may not. */
 static bool same(const char *a, const char *b)
 {
-    return a == b ? a != NULL : a && b && strcmp(a, b) == 0;
+    return a == b || (a && strcmp(a, b) == 0);
 }
 
 /* |error| of a function of the directory as ours. */

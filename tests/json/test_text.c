@@ -289,29 +289,10 @@ END_TEST
 
 /* The first is what cJSON takes for an empty string. */
 static const char *const bad_escapes[] = {
-    "\\u00zz",
-    "\\u",
-    "\\u0",
-    "\\u00",
-    "\\u004",
-    "\\u004g",
-    "\\u 041",
-    "\\u+041",
-    "\\u-041",
-    "\\u0x41",
-    "\\U0041",
-    "\\x41",
-    "\\u{41}",
-    "\\ud83d",
-    "\\ud83dx",
-    "\\ud83d\\n",
-    "\\ud83d\\\\",
-    "\\ud83dude00",
-    "\\ude00",
-    "\\ud83d ",
-    "\\ud83d\\ude",
-    "\\ud83d\\u00e9",
-    "\\ud83d\xed\xb8\x80",
+    "\\u00zz",      "\\u",     "\\u0",     "\\u00",        "\\u004",         "\\u004g",
+    "\\u 041",      "\\u+041", "\\u-041",  "\\u0x41",      "\\U0041",        "\\x41",
+    "\\u{41}",      "\\ud83d", "\\ud83dx", "\\ud83d\\n",   "\\ud83d\\nde00", "\\ud83d\\\\",
+    "\\ud83dude00", "\\ude00", "\\ud83d ", "\\ud83d\\ude", "\\ud83d\\u00e9", "\\ud83d\xed\xb8\x80",
     "\\",
 };
 

@@ -421,9 +421,12 @@ START_TEST(a_call_that_is_null_is_a_mistake)
 {
     char text[2000];
     const struct callpark_phone_call *const broken[] = {&call, NULL};
+    const struct callpark_phone_call *const broken_first[] = {NULL, &call};
     ck_assert_int_eq(callpark_uapi_call_write(&style, NULL, text, sizeof text),
                      CALLPARK_ERR_INVALID);
     ck_assert_int_eq(callpark_uapi_parked_write(&style, broken, 2, text, sizeof text),
+                     CALLPARK_ERR_INVALID);
+    ck_assert_int_eq(callpark_uapi_parked_write(&style, broken_first, 2, text, sizeof text),
                      CALLPARK_ERR_INVALID);
     ck_assert_int_eq(callpark_uapi_parked_write(&style, NULL, 1, text, sizeof text),
                      CALLPARK_ERR_INVALID);
