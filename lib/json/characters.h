@@ -17,7 +17,7 @@ static inline bool callpark__json_is_simple(unsigned char c)
 /* The top bit of each byte of |word| that is not simple; of those behind it anything. */
 static inline uint64_t callpark__json_not_simple(uint64_t word)
 {
-    const uint64_t ones = UINT64_MAX / 255;
+    const uint64_t ones = 0x0101010101010101;
     const uint64_t quote = word ^ ones * '"';
     const uint64_t backslash = word ^ ones * '\\';
     uint64_t low = word - ones * 0x20;

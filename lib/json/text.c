@@ -241,3 +241,13 @@ void callpark__json_text_hide_numbers(char *text, size_t length)
             i += hide_number(text + i) - 1;
     }
 }
+
+bool callpark__json_add_digit(uint32_t *number, int c)
+{
+    if (c < '0' || c > '9')
+        return false;
+    uint64_t larger = *number * UINT64_C(10) + (uint32_t)(c - '0');
+    bool fits = *number < UINT32_MAX && larger < UINT32_MAX;
+    *number = fits ? (uint32_t)larger : UINT32_MAX;
+    return true;
+}
