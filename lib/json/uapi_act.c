@@ -68,7 +68,7 @@ static bool draft(struct act *act, const struct callpark_phone_call *calls, uint
     begin_answer(act);
     for (uint32_t i = 0; i < count; i++)
         write_one(act, &calls[i]);
-    size_t room = act->writer.length + (size_t)count * PARKED_LONGEST;
+    uint64_t room = act->writer.length + (uint64_t)count * PARKED_LONGEST;
     bool fits = room < act->exchange->service->body.size;
     bool tells_place = act->whole && is_park(act);
     act->written = fits && count == 1 && !tells_place;

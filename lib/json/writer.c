@@ -12,9 +12,14 @@
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
+/* More than any buffer is taken to have. No length is more: one string may be in an answer any
+ * number of times, and the length could wrap. */
+#define TOO_LONG ((size_t)INT_MAX + 2)
+
 void callpark__writer_init(struct callpark__writer *writer, char *buffer, size_t size)
 {
-    *writer = (struct callpark__writer){.buffer = buffer, .size = buffer ? size : 0};
+    size_t most = size < TOO_LONG ? size : TOO_LONG - 1;
+    *writer = (struct callpark__writer){.buffer = buffer, .size = buffer ? most : 0};
 }
 
 int callpark__writer_open(struct callpark__writer *writer, char *buffer, size_t size)
@@ -39,8 +44,7 @@ int callpark__writer_finish(struct callpark__writer *writer)
 static char *advance(struct callpark__writer *writer, size_t count)
 {
     size_t from = writer->length;
-    /* One string may be in an answer any number of times: the length could wrap. */
-    writer->length = count < SIZE_MAX - from ? from + count : SIZE_MAX;
+    writer->length = count < TOO_LONG - from ? from + count : TOO_LONG;
     return writer->length <= writer->size ? writer->buffer + from : NULL;
 }
 

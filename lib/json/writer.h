@@ -15,7 +15,7 @@
 struct callpark__writer {
     char *buffer;
     size_t size;
-    size_t length; /* of the text so far, written or not */
+    size_t length; /* of the text so far, written or not; a little over INT_MAX at most */
     bool comma;    /* one is due in front of the next value */
 };
 

@@ -349,12 +349,27 @@ START_TEST(a_length_does_not_wrap)
     struct callpark__writer writer;
     memset(text, 0xa7, sizeof text);
     callpark__writer_init(&writer, text, sizeof text);
-    writer.length = SIZE_MAX - 3;
+    writer.length = INT_MAX - 3;
     for (int i = 0; i < 3; i++) {
         callpark__write_string(&writer, NULL, "wrap");
         ck_assert_int_eq(callpark__writer_finish(&writer), CALLPARK_ERR_BUFFER);
     }
     ck_assert(is_canary(text, sizeof text));
+}
+END_TEST
+
+START_TEST(of_a_buffer_larger_than_any_text_not_all_is_used)
+{
+    char text[16];
+    struct callpark__writer writer;
+    memset(text, 0xa7, sizeof text);
+    callpark__writer_init(&writer, text, SIZE_MAX);
+    callpark__write_string(&writer, NULL, "all");
+    writer.length = INT_MAX;
+    callpark__write_string(&writer, NULL, "wrap");
+    ck_assert_int_eq(callpark__writer_finish(&writer), CALLPARK_ERR_BUFFER);
+    ck_assert_mem_eq(text, "\"all\"", 5);
+    ck_assert(is_canary(text + 5, sizeof text - 5));
 }
 END_TEST
 
@@ -386,6 +401,7 @@ Suite *writer_suite(void)
     tcase_add_test(tcase, every_escape_may_be_cut_anywhere);
     tcase_add_test(tcase, a_length_that_no_int_holds_is_an_error);
     tcase_add_test(tcase, a_length_does_not_wrap);
+    tcase_add_test(tcase, of_a_buffer_larger_than_any_text_not_all_is_used);
     tcase_add_test(tcase, without_a_buffer_there_is_no_room);
     return suite;
 }
