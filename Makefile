@@ -7,9 +7,10 @@
 ##   install          DESTDIR, prefix and libdir are honoured; uninstall undoes it
 ##   demo, bench      build and run docs/examples/tour/ (without cJSON park.c), the benchmarks
 ##   examples         all of docs/examples/, in build/examples/
-##   check            all tests; STEPS and SEED set the random walk
+##   check            all tests; STEPS and SEED set the simulation
 ##   check-suite      the tests of behaviour alone
 ##   check-sanitize   these under the address and undefined-behaviour sanitizers
+##   check-sim        the simulation alone, SIM_STEPS long, and that it finds seeded faults
 ##   check-cross      the same trace on i386 and armhf under qemu
 ##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
 ##   check-symbols    what the libraries export and need
@@ -215,6 +216,7 @@ uninstall-%:
 
 # Tests. A step is a command; run.sh runs those named, and counts.
 STEPS = 1000000
+SIM_STEPS = 20000000
 SANITIZE_STEPS = 200000
 CROSS_STEPS = 100000
 SEED = $(shell date +%s)
@@ -228,7 +230,10 @@ on_core = $(HEADER) $(B)/libcallpark.a
 with_json = $(if $(json),$(1),$(script)/missing.sh 'there is no cJSON')
 with_callparkd = $(if $(callparkd),$(1),$(script)/missing.sh 'there is no callparkd')
 step.suite = $(B)/debug/runner
-step.simulate = $(B)/debug/simulate --steps $(STEPS) --seed $(SEED)
+step.simulate = $(script)/simulate.sh $(B)/debug/simulate $(B)/simulate.script --steps $(STEPS) \
+	--seed $(SEED)
+step.simulate-can-fail = $(script)/simulate_can_fail.sh $(srcdir)/tests/scripts/simulate.sh \
+	$(B)/debug/simulate
 step.exhaust = $(B)/debug/exhaust $(EXHAUST)
 step.oom = $(B)/debug/oom
 step.json-suite = $(call with_json,$(B)/debug/json-runner)
@@ -250,13 +255,16 @@ step.web = $(call with_callparkd,$(script)/web.sh $(callparkd))
 run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
 TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner \
 	$(CORPORA:%=$(B)/debug/fuzz_%)) $(callparkd)
-BEHAVIOUR = suite $(PROGRAMS) json-suite corpora callparkd
+BEHAVIOUR = suite $(PROGRAMS) simulate-can-fail json-suite corpora callparkd
 SYMBOLS = symbols symbols-can-fail json-symbols json-symbols-can-fail
 
 check: $(TESTED) $(ARCHIVES) $(SHAREDS) $(UNINSTALLED) $(EXAMPLES) $(srcdir)/configure
 	$(call run,$(BEHAVIOUR) compile documents $(SYMBOLS) install)
 check-suite: $(TESTED)
 	$(call run,$(BEHAVIOUR))
+check-sim: STEPS = $(SIM_STEPS)
+check-sim: $(B)/debug/simulate
+	$(call run,simulate simulate-can-fail)
 check-symbols: $(ARCHIVES) $(SHAREDS)
 	$(call run,$(SYMBOLS))
 check-install: $(srcdir)/configure
@@ -346,7 +354,7 @@ help:
 	$(PROGRAMS:%=$(B)/debug/tests/%.o) $(JSON_RELEASE) $(JSON_DEBUG) $(JSON_RUNNER) $(TOUR) \
 	$(CALLPARKD) $(B)/callparkd/files.o)
 
-.PHONY: all notes install uninstall check check-suite check-symbols check-install check-cross \
+.PHONY: all notes install uninstall check check-suite check-sim check-symbols check-install check-cross \
 	check-web check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
