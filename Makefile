@@ -12,6 +12,8 @@
 ##   check-sanitize   these under the address and undefined-behaviour sanitizers
 ##   check-sim        the simulation alone, SIM_STEPS long, and that it finds seeded faults
 ##   check-cross      the same trace on i386 and armhf under qemu
+##   fuzz             every fuzz target for FUZZ_SECONDS, under sanitizers (needs clang);
+##                    fuzz-corpus brings what it found into tests/fuzz/corpus/
 ##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
 ##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
@@ -238,9 +240,17 @@ step.exhaust = $(B)/debug/exhaust $(EXHAUST)
 step.oom = $(B)/debug/oom
 step.json-suite = $(call with_json,$(B)/debug/json-runner)
 # What the fuzz targets have been given before; with libFuzzer they are tests/fuzz/fuzz_*.c alone.
-CORPORA = uapi webex service
-step.corpora = $(call with_json,$(foreach c,$(CORPORA),$(B)/debug/fuzz_$(c) \
-	$(srcdir)/tests/fuzz/corpus/$(c) &&) :)
+CORE_CORPORA = verbs labels
+CORPORA = $(CORE_CORPORA) $(if $(json),uapi webex service)
+step.corpora = $(foreach c,$(CORPORA),$(B)/debug/fuzz_$(c) $(srcdir)/tests/fuzz/corpus/$(c) &&) :
+# The targets with libFuzzer; FUZZ_RUNS instead of FUZZ_SECONDS counts executions.
+FUZZ_SECONDS = 20
+FUZZ_RUNS = -1
+FUZZ_CC = $(or $(shell command -v clang-19),clang)
+fuzzing = $(script)/fuzz.sh $(1) $(B)/debug/fuzz_$(2) $(srcdir)/tests/fuzz/corpus/$(2)
+fuzz_limits = $(if $(filter -1,$(FUZZ_RUNS)),-max_total_time=$(FUZZ_SECONDS),-runs=$(FUZZ_RUNS))
+$(foreach c,$(CORPORA),$(eval step.fuzz-$(c) = $$(call fuzzing,run,$(c)) $$(fuzz_limits)))
+$(foreach c,$(CORPORA),$(eval step.merge-$(c) = $$(call fuzzing,merge,$(c))))
 step.compile = $(script)/compile.sh
 step.symbols = $(call symbols,callpark)
 step.symbols-can-fail = $(script)/symbols_can_fail.sh $(step.symbols)
@@ -253,8 +263,8 @@ step.armhf = $(script)/cross.sh arm-linux-gnueabihf qemu-arm $(CROSS_STEPS) $(SE
 step.callparkd = $(call with_callparkd,$(script)/callparkd.sh)
 step.web = $(call with_callparkd,$(script)/web.sh $(callparkd))
 run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
-TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner \
-	$(CORPORA:%=$(B)/debug/fuzz_%)) $(callparkd)
+TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner) \
+	$(CORPORA:%=$(B)/debug/fuzz_%) $(callparkd)
 BEHAVIOUR = suite $(PROGRAMS) simulate-can-fail json-suite corpora callparkd
 SYMBOLS = symbols symbols-can-fail json-symbols json-symbols-can-fail
 
@@ -281,6 +291,18 @@ check-sanitize:
 		EXHAUST='--depth 5' \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
+with_fuzzer = @$(MAKE) --no-print-directory $(1) B=$(B)/fuzz CC=$(FUZZ_CC) HARDEN= FUZZ_MAIN= \
+	FUZZ_ENGINE=-fsanitize=fuzzer CFLAGS='-O1 -g -fno-omit-frame-pointer \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+fuzz:
+	+$(call with_fuzzer,fuzz-run)
+fuzz-corpus:
+	+$(call with_fuzzer,fuzz-merge)
+fuzz-run: $(CORPORA:%=$(B)/debug/fuzz_%)
+	$(call run,$(CORPORA:%=fuzz-%))
+fuzz-merge: $(CORPORA:%=$(B)/debug/fuzz_%)
+	$(call run,$(CORPORA:%=merge-%))
+
 # Both runners are tests/runner.c, with the suites of their directory.
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
@@ -297,10 +319,14 @@ $(B)/debug/json-runner: $(JSON_RUNNER) $(B)/debug/support.a $(B)/debug/libcallpa
 FUZZ = $(call objects,debug,$(wildcard $(srcdir)/tests/fuzz/*.c))
 $(FUZZ): OWN_CFLAGS = -iquote $(srcdir)/tests -iquote $(srcdir)/tests/json $(CJSON_CFLAGS)
 $(FUZZ): $(B)/packages
-$(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o $(B)/debug/tests/fuzz/replay.o \
+FUZZ_MAIN = $(B)/debug/tests/fuzz/replay.o
+$(CORE_CORPORA:%=$(B)/debug/fuzz_%): $(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o \
+		$(FUZZ_MAIN) $(B)/debug/support.a $(B)/debug/libcallpark.a
+	$(LINK) $(FUZZ_ENGINE) -o $@ $^
+$(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o $(FUZZ_MAIN) \
 		$(addprefix $(B)/debug/tests/json/support_,service.o directory.o) \
 		$(B)/debug/libcallpark-json.a $(B)/debug/libcallpark.a
-	$(LINK) -o $@ $^ $(CJSON_LIBS)
+	$(LINK) $(FUZZ_ENGINE) -o $@ $^ $(CJSON_LIBS)
 $(PROGRAMS:%=$(B)/debug/%): $(B)/debug/%: $(B)/debug/tests/%.o $(B)/debug/support.a \
 		$(B)/debug/libcallpark.a
 	$(LINK) -o $@ $^
@@ -354,7 +380,8 @@ help:
 	$(PROGRAMS:%=$(B)/debug/tests/%.o) $(JSON_RELEASE) $(JSON_DEBUG) $(JSON_RUNNER) $(TOUR) \
 	$(CALLPARKD) $(B)/callparkd/files.o)
 
-.PHONY: all notes install uninstall check check-suite check-sim check-symbols check-install check-cross \
+.PHONY: all notes install uninstall check check-suite check-sim fuzz fuzz-corpus fuzz-run fuzz-merge \
+	 check-symbols check-install check-cross \
 	check-web check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -7,7 +7,7 @@
  *        [--lie HOW]
  *
  * The same seed gives the same run, whatever the key and the machine: the line
- * "trace" is then the same too. NAME is one of the profiles below. FILE is the script of
+ * "trace" is then the same too. NAME is one of tests/support_profiles.c. FILE is the script of
  * the world that was simulated last, which replays alone: each line is a step, and may be
  * taken out.
  */
@@ -21,26 +21,6 @@
 
 enum { ENOUGH_STEPS = 1000000 }; /* from here on everything must have occurred */
 
-static const struct profile profiles[] = {
-    /* name     steps  lots groups extensions calls slots members look fill marathon */
-    {"tiny", 2000, 1, 1, 3, 3, 3, 2, 1, 0, false},
-    {"small", 3000, 2, 2, 5, 5, 4, 3, 1, 0, false},
-    {"crowd", 4000, 4, 3, 9, 16, 6, 5, 1, 0, false},
-    {"pair", 1500, 1, 2, 2, 2, 2, 2, 1, 0, false},
-    {"packed", 4000, 2, 2, 12, 40, 30, 6, 3, 50, false},
-    {"tenants", 3000, 9, 2, 6, 20, 6, 4, 2, 0, false},
-    {"large", 8000, 2, 4, 300, 500, 400, 8, 200, 80, false},
-};
-enum { PROFILES = sizeof profiles / sizeof profiles[0] };
-
-/* Once in a long run: thousands of calls, and a recall for so long that the count of rounds
-   reaches its end. */
-static const struct profile rare[] = {
-    {"huge", 40000, 3, 8, 1500, 3000, 2500, 8, 4000, 90, false},
-    {"marathon", 132000, 1, 1, 1, 1, 1, 1, 1000, 0, true},
-};
-enum { RARE = sizeof rare / sizeof rare[0] };
-
 struct run {
     uint64_t seed, key, steps;
     const char *worlds, *record, *replay;
@@ -51,41 +31,6 @@ struct run {
 };
 
 /* ---- Scripts ------------------------------------------------------------- */
-
-static FILE *script_begin(const struct run *run, const struct profile *profile, uint64_t seed)
-{
-    if (run->record == NULL)
-        return NULL;
-    FILE *script = fopen(run->record, "w");
-    if (script == NULL) {
-        perror(run->record);
-        exit(2);
-    }
-    fprintf(script, "world %s seed %" PRIu64 " key %" PRIu64 "\n", profile->name, seed, run->key);
-    return script;
-}
-
-/* At once on the disk: the step may be the last. */
-static void script_add(FILE *script, const struct ledger *made, uint32_t line,
-                       const struct step *step)
-{
-    if (script == NULL)
-        return;
-    fprintf(script, "%" PRIu32 " ", line);
-    step_print(script, made, step);
-    fflush(script);
-}
-
-static const struct profile *profile_named(const char *name)
-{
-    for (unsigned i = 0; i < PROFILES; i++)
-        if (strcmp(name, profiles[i].name) == 0)
-            return &profiles[i];
-    for (unsigned i = 0; i < RARE; i++)
-        if (strcmp(name, rare[i].name) == 0)
-            return &rare[i];
-    return NULL;
-}
 
 static void unusable(const char *what)
 {
@@ -164,7 +109,8 @@ static bool run_steps(struct run *run, struct stage *stage, FILE *script)
     for (uint32_t i = 0; good && i < profile->steps && run->step < run->steps; i++, run->step++) {
         struct step step;
         world_step(&stage->world, &step);
-        script_add(script, &made, i, &step);
+        if (script != NULL)
+            script_add(script, &made, i, &step);
         good = stage_step(stage, &step);
         if (!good) {
             printf("simulate: mismatch: seed %" PRIu64 " step %" PRIu64 " (world %" PRIu64
@@ -185,7 +131,8 @@ static bool run_world(struct run *run, const struct profile *profile)
     struct random random = {.state =
                                 run->seed ^ (run->worlds_run++ * UINT64_C(0xd1342543de82ef95))};
     uint64_t seed = random_next(&random);
-    FILE *script = script_begin(run, profile, seed);
+    FILE *script =
+        run->record != NULL ? script_create(run->record, profile->name, seed, run->key) : NULL;
     bool good = stage_begin(&stage, &run->tally, run->library, profile, seed, run->key) &&
                 run_steps(run, &stage, script);
     if (script != NULL)
@@ -202,14 +149,10 @@ static bool run_all(struct run *run)
     uint64_t before;
     do {
         before = run->step;
-        for (unsigned i = 0; i < PROFILES; i++)
-            if ((all || strcmp(run->worlds, profiles[i].name) == 0) &&
-                !run_world(run, &profiles[i]))
-                return false;
-        for (unsigned i = 0; i < RARE; i++)
-            if ((all ? run->steps >= ENOUGH_STEPS && before == 0
-                     : strcmp(run->worlds, rare[i].name) == 0) &&
-                !run_world(run, &rare[i]))
+        bool with_rare = run->steps >= ENOUGH_STEPS && before == 0;
+        for (const struct profile *profile = profiles; profile->name != NULL; profile++)
+            if ((all ? !profile->rare || with_rare : strcmp(run->worlds, profile->name) == 0) &&
+                !run_world(run, profile))
                 return false;
     } while (run->step < run->steps && run->step > before);
     return true;
@@ -220,10 +163,8 @@ static bool run_all(struct run *run)
 static int usage(void)
 {
     fputs("usage: simulate [--steps N] [--seed S] [--key K] [--record FILE] [--worlds all", stderr);
-    for (unsigned i = 0; i < PROFILES; i++)
-        fprintf(stderr, "|%s", profiles[i].name);
-    for (unsigned i = 0; i < RARE; i++)
-        fprintf(stderr, "|%s", rare[i].name);
+    for (const struct profile *profile = profiles; profile->name != NULL; profile++)
+        fprintf(stderr, "|%s", profile->name);
     fputs("]\n       simulate --replay FILE\n       [--lie event|lost|abort]\n", stderr);
     return 2;
 }

@@ -7,6 +7,12 @@ static struct backend lying;
 static enum { LIE_EVENT, LIE_LOST, LIE_ABORT } lie;
 static uint64_t moved; /* the ticket of the last move */
 
+static int create(const struct callpark_options *options, void **self)
+{
+    moved = 0;
+    return backend_library.create(options, self);
+}
+
 static int perform(void *self, const struct step *step, struct callpark_event *event)
 {
     int rc = backend_library.perform(self, step, event);
@@ -43,6 +49,7 @@ const struct backend *backend_lying(const char *how)
         return NULL;
     lie = i;
     lying = backend_library;
+    lying.create = create;
     lying.perform = perform;
     lying.next = next;
     return &lying;

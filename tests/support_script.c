@@ -217,6 +217,24 @@ void step_print(FILE *file, const struct ledger *ledger, const struct step *step
     fputc('\n', file);
 }
 
+FILE *script_create(const char *path, const char *profile, uint64_t seed, uint64_t key)
+{
+    FILE *script = fopen(path, "w");
+    if (script == NULL) {
+        perror(path);
+        exit(2);
+    }
+    fprintf(script, "world %s seed %" PRIu64 " key %" PRIu64 "\n", profile, seed, key);
+    return script;
+}
+
+void script_add(FILE *script, const struct ledger *made, uint64_t line, const struct step *step)
+{
+    fprintf(script, "%" PRIu64 " ", line);
+    step_print(script, made, step);
+    fflush(script);
+}
+
 /* ---- Reading ------------------------------------------------------------- */
 
 static const char *read_text(struct ledger *ledger, const char *value)

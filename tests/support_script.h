@@ -32,6 +32,12 @@ void ledger_free(struct ledger *ledger);
  */
 void step_print(FILE *file, const struct ledger *ledger, const struct step *step);
 
+/** A new script of the world made from |profile|, |seed| and |key|; exits if it cannot. */
+FILE *script_create(const char *path, const char *profile, uint64_t seed, uint64_t key);
+
+/** Adds |step| at once to the file: it may be the last. */
+void script_add(FILE *script, const struct ledger *made, uint64_t line, const struct step *step);
+
 /**
  * Reads what step_print() has printed; |text| is changed. The texts of |step| live as long
  * as |ledger|. False: it is not a step.

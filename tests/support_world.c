@@ -156,19 +156,19 @@ void world_init(struct world *world, const struct profile *profile, uint64_t see
         options->expected_calls = random_below(&world->random, profile->calls + 1);
 }
 
-static void free_texts(char **texts)
+static void free_texts(char **texts, uint32_t count)
 {
-    for (uint32_t i = 0; i < WORLD_TEXTS; i++)
+    for (uint32_t i = 0; i < count; i++)
         free(texts[i]);
 }
 
 void world_fini(struct world *world)
 {
-    free_texts(world->lots);
-    free_texts(world->groups);
-    free_texts(world->extensions);
-    free_texts(world->calls);
-    free_texts(world->others);
+    free_texts(world->lots, world->profile->lots);
+    free_texts(world->groups, world->profile->groups);
+    free_texts(world->extensions, world->profile->extensions);
+    free_texts(world->calls, world->profile->calls);
+    free_texts(world->others, OTHERS);
     free(world->too_long);
 }
 

@@ -26,7 +26,12 @@ struct profile {
     uint32_t look;    /**< one step in so many everything is compared */
     uint32_t fill;    /**< percent of the verbs that end calls that park instead */
     bool marathon;    /**< one call, polled on and on */
+    bool rare;        /**< once in a run */
 };
+
+/** All there are; the last has no name. */
+extern const struct profile profiles[];
+const struct profile *profile_named(const char *name);
 
 struct world {
     const struct profile *profile;
