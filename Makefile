@@ -11,7 +11,8 @@
 ##   check-suite      the tests of behaviour alone
 ##   check-sanitize   these under the address and undefined-behaviour sanitizers
 ##   check-sim        the simulation alone, SIM_STEPS long, and that it finds seeded faults
-##   check-cross      the same trace on i386 and armhf under qemu
+##   check-cross      the same trace on i386, armhf and s390x under qemu, and with another key
+##   check-everywhere this, musl, Windows under wine, gcc and clang at -O0 to -O3
 ##   fuzz             every fuzz target for FUZZ_SECONDS, under sanitizers (needs clang);
 ##                    fuzz-corpus brings what it found into tests/fuzz/corpus/
 ##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
@@ -258,8 +259,10 @@ step.json-symbols = $(call with_json,$(call symbols,callpark-json) $(on_core))
 step.json-symbols-can-fail = $(call with_json,$(script)/symbols_can_fail.sh $(step.json-symbols))
 step.install = $(script)/install.sh
 step.documents = $(script)/documents.sh
-step.i386 = $(script)/cross.sh i686-linux-gnu qemu-i386 $(CROSS_STEPS) $(SEED)
-step.armhf = $(script)/cross.sh arm-linux-gnueabihf qemu-arm $(CROSS_STEPS) $(SEED)
+# Machines and compilers on which the simulation has to give the same trace; a few in CI.
+CROSS = keys i386 armhf s390x
+EVERYWHERE = $(CROSS) musl windows $(foreach c,gcc clang,$(foreach n,0 1 2 3,$(c)-O$(n)))
+$(foreach t,$(EVERYWHERE),$(eval step.$(t) = $$(script)/cross.sh $(t) $$(CROSS_STEPS) $$(SEED)))
 step.callparkd = $(call with_callparkd,$(script)/callparkd.sh)
 step.web = $(call with_callparkd,$(script)/web.sh $(callparkd))
 run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
@@ -280,7 +283,9 @@ check-symbols: $(ARCHIVES) $(SHAREDS)
 check-install: $(srcdir)/configure
 	$(call run,install)
 check-cross: $(B)/debug/simulate
-	$(call run,i386 armhf)
+	$(call run,$(CROSS))
+check-everywhere: $(B)/debug/simulate
+	$(call run,$(EVERYWHERE))
 check-web: $(callparkd)
 	$(call run,web)
 # One process, so that leaks are looked for once; a refused allocation is a test.
@@ -382,6 +387,6 @@ help:
 
 .PHONY: all notes install uninstall check check-suite check-sim fuzz fuzz-corpus fuzz-run fuzz-merge \
 	 check-symbols check-install check-cross \
-	check-web check-sanitize examples demo bench dist clean distclean help FORCE
+	check-everywhere check-web check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
