@@ -15,6 +15,7 @@
 ##   check-everywhere this, musl, Windows under wine, gcc and clang at -O0 to -O3
 ##   fuzz             every fuzz target for FUZZ_SECONDS, under sanitizers (needs clang);
 ##                    fuzz-corpus brings what it found into tests/fuzz/corpus/
+##   check-threads    no races, under the thread sanitizer and helgrind
 ##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
 ##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
@@ -308,6 +309,18 @@ fuzz-run: $(CORPORA:%=$(B)/debug/fuzz_%)
 fuzz-merge: $(CORPORA:%=$(B)/debug/fuzz_%)
 	$(call run,$(CORPORA:%=merge-%))
 
+# Races: under the thread sanitizer, and under helgrind.
+step.tsan = $(script)/threads.sh tsan $(B)/tsan/debug/threads
+step.helgrind = $(script)/threads.sh helgrind $(B)/debug/threads
+check-threads: $(B)/debug/threads
+	@$(MAKE) --no-print-directory B=$(B)/tsan HARDEN= LDFLAGS= \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=thread' $(B)/tsan/debug/threads
+	$(call run,tsan helgrind)
+$(B)/debug/threads: $(B)/debug/tests/threads/threads.o $(B)/debug/support.a \
+		$(B)/debug/libcallpark.a
+	$(LINK) -pthread -o $@ $^
+$(B)/debug/tests/threads/threads.o: OWN_CFLAGS = -iquote $(srcdir)/tests
+
 # Both runners are tests/runner.c, with the suites of their directory.
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
@@ -387,6 +400,6 @@ help:
 
 .PHONY: all notes install uninstall check check-suite check-sim fuzz fuzz-corpus fuzz-run fuzz-merge \
 	 check-symbols check-install check-cross \
-	check-everywhere check-web check-sanitize examples demo bench dist clean distclean help FORCE
+	check-everywhere check-threads check-web check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
