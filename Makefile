@@ -16,6 +16,7 @@
 ##   fuzz             every fuzz target for FUZZ_SECONDS, under sanitizers (needs clang);
 ##                    fuzz-corpus brings what it found into tests/fuzz/corpus/
 ##   check-threads    no races, under the thread sanitizer and helgrind
+##   check-abi        the libraries against the baseline in tests/abi/
 ##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
 ##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
@@ -321,6 +322,16 @@ $(B)/debug/threads: $(B)/debug/tests/threads/threads.o $(B)/debug/support.a \
 	$(LINK) -pthread -o $@ $^
 $(B)/debug/tests/threads/threads.o: OWN_CFLAGS = -iquote $(srcdir)/tests
 
+# The ABI, against tests/abi/. check-abi is part of every change; abi-baseline belongs to a release
+# that may break it.
+step.abi = LIBRARIES='$(LIBRARIES)' $(script)/abi.sh $(B)
+step.abi-consumer = $(script)/abi_consumer.sh $(B) $(CROSS_STEPS) $(SEED)
+step.abi-can-fail = $(script)/abi_can_fail.sh $(srcdir)/tests/scripts/abi.sh
+check-abi: $(SHAREDS)
+	$(call run,abi abi-consumer abi-can-fail)
+abi-baseline: $(SHAREDS)
+	LIBRARIES='$(LIBRARIES)' $(script)/abi.sh --store $(B)
+
 # Both runners are tests/runner.c, with the suites of their directory.
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
@@ -400,6 +411,6 @@ help:
 
 .PHONY: all notes install uninstall check check-suite check-sim fuzz fuzz-corpus fuzz-run fuzz-merge \
 	 check-symbols check-install check-cross \
-	check-everywhere check-threads check-web check-sanitize examples demo bench dist clean distclean help FORCE
+	check-everywhere check-threads check-abi abi-baseline check-web check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
