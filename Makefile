@@ -17,6 +17,8 @@
 ##                    fuzz-corpus brings what it found into tests/fuzz/corpus/
 ##   check-threads    no races, under the thread sanitizer and helgrind
 ##   check-abi        the libraries against the baseline in tests/abi/
+##   check-memory     the tests under valgrind, the core under the memory sanitizer (clang)
+##   lint             both compilers with more warnings, gcc -fanalyzer, clang-tidy, formats
 ##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
 ##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
@@ -332,6 +334,34 @@ check-abi: $(SHAREDS)
 abi-baseline: $(SHAREDS)
 	LIBRARIES='$(LIBRARIES)' $(script)/abi.sh --store $(B)
 
+# Reading: compilers and analysers.
+LINTS = warnings analyzer tidy format shell
+lint = CJSON_CFLAGS='$(if $(json),$(CJSON_CFLAGS) -DCJSON)' \
+	HTTPD_CFLAGS='$(if $(httpd),$(HTTPD_CFLAGS) -DHTTPD)' $(script)/lint.sh
+$(foreach l,$(LINTS),$(eval step.lint-$(l) = $$(lint) $(l)))
+lint:
+	$(call run,$(LINTS:%=lint-%))
+
+# Memory: valgrind on everything, and what was never written, by clang, on what needs no library
+# that it has not built.
+VALGRIND_STEPS = 20000
+valgrind = $(script)/valgrind.sh
+step.valgrind-suite = $(valgrind) $(B)/debug/runner
+step.valgrind-simulate = $(valgrind) $(B)/debug/simulate --steps $(VALGRIND_STEPS) --seed $(SEED)
+step.valgrind-oom = $(valgrind) $(B)/debug/oom
+step.valgrind-json-suite = $(call with_json,$(valgrind) $(B)/debug/json-runner)
+step.msan-simulate = $(B)/debug/simulate --steps $(SANITIZE_STEPS) --seed $(SEED)
+step.msan-exhaust = $(B)/debug/exhaust --depth 5
+step.msan-oom = $(B)/debug/oom
+step.msan-corpora = $(foreach c,$(CORE_CORPORA),$(B)/debug/fuzz_$(c) \
+	$(srcdir)/tests/fuzz/corpus/$(c) &&) :
+check-memory: $(TESTED)
+	$(call run,valgrind-suite valgrind-simulate valgrind-oom valgrind-json-suite)
+	+@$(MAKE) --no-print-directory msan-run B=$(B)/msan CC=$(FUZZ_CC) HARDEN= enable_json=no \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=memory -fsanitize-memory-track-origins'
+msan-run: $(PROGRAMS:%=$(B)/debug/%) $(CORE_CORPORA:%=$(B)/debug/fuzz_%)
+	$(call run,msan-simulate msan-exhaust msan-oom msan-corpora)
+
 # Both runners are tests/runner.c, with the suites of their directory.
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
 CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
@@ -411,6 +441,7 @@ help:
 
 .PHONY: all notes install uninstall check check-suite check-sim fuzz fuzz-corpus fuzz-run fuzz-merge \
 	 check-symbols check-install check-cross \
-	check-everywhere check-threads check-abi abi-baseline check-web check-sanitize examples demo bench dist clean distclean help FORCE
+	check-everywhere check-threads check-abi abi-baseline \
+	check-memory msan-run lint check-web check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -10,7 +10,7 @@ target=$1
 steps=$2
 seed=$3
 build=$BUILD/$target
-ar=ar
+ar='ar'
 cflags='-O2 -g'
 ldflags=-static
 emulator=
@@ -24,7 +24,7 @@ case $target in
     s390x) triple=s390x-linux-gnu emulator=qemu-s390x ;;
     windows) triple=x86_64-w64-mingw32 emulator=$(command -v wine64 || echo /usr/lib/wine/wine64) ;;
     musl) cc=musl-gcc ;;
-    keys) cc=${CC:-cc} ldflags= key=18446744073709551557 build=$BUILD ;;
+    keys) cc=${CC:-cc} ldflags='' key=18446744073709551557 build=$BUILD ;;
     *-O[0-3])
         cc=${target%-O?}
         cflags="-O${target##*-O} -g"
