@@ -64,15 +64,17 @@ step.growth = $(call growth,growth)
 step.growth-lots = $(call growth,growth_lots)
 step.growth-can-fail = $(script)/growth_can_fail.sh $(srcdir)/tests/scripts/growth.sh \
 	$(B)/growth/slowed
-check-growth: $(addprefix $(B)/growth/,growth growth_lots slowed)
-	$(call run,growth growth-lots growth-can-fail)
+step.growth-json = $(call with_json,$(call growth,growth_json) 1000 4000 16000 64000)
+check-growth: $(addprefix $(B)/growth/,growth growth_lots $(if $(json),growth_json) slowed)
+	$(call run,growth growth-lots growth-json growth-can-fail)
 growth_dir = $(srcdir)/tests/bench/growth
 $(B)/growth/slowed: GROWTH_LINK = $(growth_dir)/slowed.c -Wl,--wrap=callpark_claim
 $(B)/growth/growth_lots: $(growth_dir)/growth_lots.c
+$(B)/growth/growth_json: $(growth_dir)/growth_json.c $(B)/libcallpark-json.a
 $(B)/growth/growth $(B)/growth/slowed: $(growth_dir)/growth.c $(growth_dir)/slowed.c
 $(B)/growth/%: $(HEADER) $(B)/libcallpark.a
 	@mkdir -p $(@D)
 	$(COMPILE) $(LDFLAGS) -o $@ $(filter-out %/slowed.c,$(filter %.c,$^)) $(GROWTH_LINK) \
-		$(B)/libcallpark.a
+		$(filter %-json.a,$^) $(B)/libcallpark.a $(if $(filter %-json.a,$^),$(CJSON_LIBS))
 
 .PHONY: check-growth
