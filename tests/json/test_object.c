@@ -566,7 +566,7 @@ static size_t random_text(struct random *random, char *text)
 
 START_TEST(whatever_is_accepted_can_be_read_by_cjson)
 {
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     unsigned good = 0, bad = 0;
     for (int i = 0; i < 20000; i++) {
         char text[256];

@@ -621,7 +621,7 @@ START_TEST(every_day_of_ten_thousand_years_has_its_date)
 {
     const int64_t day_ms = 86400000;
     int64_t now = -62167219200000;
-    struct random random = {1};
+    struct random random = {.state = 1};
     for (int year = 0; year < 10000; year++) {
         for (int month = 1; month <= 12; month++) {
             for (int day = 1; day <= days_in(year, month); day++, now += day_ms) {
