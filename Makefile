@@ -230,6 +230,8 @@ CROSS_STEPS = 100000
 SEED = $(shell date +%s)
 export TOP = $(srcdir)
 export BUILD = $(B)
+# A test that hangs is ended, but not one that shares the machine.
+export CK_DEFAULT_TIMEOUT = 60
 export CC CXX AR NM PKG_CONFIG MAKE VERSION SOVERSION
 script = sh $(srcdir)/tests/scripts
 symbols = $(script)/symbols.sh '$(headers.$(1))' $(map.$(1)) $(patsubst %,$(B)/$(SHARED),$(1)) \
