@@ -3,8 +3,8 @@
 # closes with the line "N passed, N failed".
 # Usage: run.sh LOGDIR NAME COMMAND [NAME COMMAND ...]
 # A step counts as one, a Check program as its checks, and a step that closes with
-# such a line as that says. Exit status 77 of a step means skipped. Fails if
-# anything failed or nothing was run.
+# such a line as that says. Exit status 77 of a step means skipped. Lines that begin
+# with "note: " are shown always. Fails if anything failed or nothing was run.
 
 logs=$1
 shift
@@ -53,6 +53,7 @@ while [ $# -ge 2 ]; do
     failed=$((failed + bad))
     if [ $bad -eq 0 ]; then
         echo "ok      $name ($good, $took s)"
+        sed -n 's/^note: /        /p' "$logs/$name.log"
     else
         echo "FAILED  $name, status $status: $command"
         sed 's/^/    /' "$logs/$name.log"
