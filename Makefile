@@ -13,6 +13,7 @@
 ##   check-cross      the same trace on i386 and armhf under qemu
 ##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
 ##   coverage         lines, branches and MC/DC of lib/ that the tests reach: 100 % (needs clang-19)
+##   mutation         changes of lib/ that the tests notice; MUTANTS=200 samples
 ##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
 ##   check-web        the board of callparkd in a browser (Chromium, Node.js)
@@ -329,6 +330,7 @@ demo: $(or $(tour),$(B)/examples/park) notes
 # Says what `bench` builds and runs, from $(COMPILE), $(LINK), $(B) and $(B)/release/.
 -include $(srcdir)/tests/bench/bench.mk
 -include $(srcdir)/tests/coverage/coverage.mk
+-include $(srcdir)/tests/mutation/mutation.mk
 
 $(srcdir)/configure: $(srcdir)/configure.ac $(HEADER)
 	cd $(srcdir) && autoconf && rm -rf autom4te.cache

@@ -1120,8 +1120,6 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_configuration_is_shown_as_given);
     tcase_add_test(tcase, what_a_configuration_leaves_out_goes_back_to_the_default);
     tcase_add_test(tcase, configure_wants_a_configuration);
-    tcase_add_loop_test(tcase, a_configuration_is_taken_whole_or_refused_whole, 0,
-                        (int)COUNT(settings));
     tcase_add_test(tcase, rings_and_pauses_of_a_lot_last_a_second_at_least_and_end);
     tcase_add_test(tcase, a_lot_exists_once);
     tcase_add_test(tcase, a_configuration_is_copied);
@@ -1132,6 +1130,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_lot_may_have_sixteen_million_slots);
 
     tcase = world_tcase(suite, "many");
+    tcase_set_tags(tcase, "slow");
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, a_hundred_thousand_small_lots_take_512_bytes_each);
     tcase_add_test(tcase, a_million_calls_in_one_lot);
@@ -1178,5 +1177,10 @@ Suite *lot_suite(void)
     tcase = world_tcase(suite, "iterating");
     tcase_add_test(tcase, a_lot_that_stays_is_seen_exactly_once);
     tcase_add_test(tcase, a_removed_lot_with_calls_is_iterated_too);
+
+    tcase = world_tcase(suite, "every setting");
+    tcase_set_tags(tcase, "thorough");
+    tcase_add_loop_test(tcase, a_configuration_is_taken_whole_or_refused_whole, 0,
+                        (int)COUNT(settings));
     return suite;
 }

@@ -700,6 +700,12 @@ Suite *slots_suite(void)
     tcase_add_loop_test(tcase, shrinking_and_growing_back_needs_no_memory, 0, 3);
     tcase_add_loop_test(tcase, only_slots_new_in_range_are_asked_for_and_a_held_one_is_taken, 0, 3);
     tcase_add_loop_test(tcase, a_refused_range_changes_nothing, 0, 3);
+
+    tcase = tcase_create("random");
+    suite_add_tcase(suite, tcase);
+    tcase_set_timeout(tcase, 120);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_set_tags(tcase, "thorough");
     tcase_add_loop_test(tcase, random_ranges_and_calls_match_plain_arrays, 0, 12);
     return suite;
 }
