@@ -110,14 +110,14 @@ static void write_change(struct callpark_event *event, const struct change *chan
 static void write_call(struct callpark_event *event, const struct callpark *registry,
                        const struct call *call, callpark_time due)
 {
-    struct text_walk walk;
-    event->call_id = callpark__text_begin(&call->texts, &walk).s;
+    struct text_walk walk = callpark__text_walk(&call->texts);
+    event->call_id = callpark__text_id(&call->texts).s;
     event->parker = callpark__text_next(&walk).s;
     event->parkee = callpark__text_next(&walk).s;
     event->caller_name = callpark__text_next(&walk).s;
     event->caller_number = callpark__text_next(&walk).s;
     event->tag = callpark__text_next(&walk).s;
-    event->extension = callpark__text_next(&walk).s;
+    event->extension = callpark__text_extension(&walk).s;
     event->host = call->host;
     event->lot = callpark__lot(registry, call->lot)->name.s;
     event->target = callpark__recall_target(registry, call).s;

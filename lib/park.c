@@ -75,12 +75,17 @@ struct park_args {
     struct terms_args terms;
 };
 
-static int read_park(struct park_args *in, const struct callpark_where *where,
-                     const struct callpark_call *call, const struct callpark_terms *terms)
+/* The call id comes first, so that the index is on its way while the rest is read. */
+static int read_park(struct park_args *in, const struct callpark *registry,
+                     const struct callpark_where *where, const struct callpark_call *call,
+                     const struct callpark_terms *terms, uint32_t *id_hash)
 {
-    int error = callpark__read_where(&in->where, where);
-    if (!error)
-        error = callpark__read_call(&in->call, call);
+    int error = callpark__read_call(&in->call, call);
+    if (error)
+        return error;
+    *id_hash = callpark__id_hash(registry, in->call.texts.field[TEXT_CALL_ID]);
+    callpark__index_prefetch(&registry->by_id, *id_hash);
+    error = callpark__read_where(&in->where, where);
     if (!error)
         error = callpark__read_terms(&in->terms, terms);
     if (!error)
@@ -94,6 +99,8 @@ static bool is_parked(const struct callpark *registry, struct text id, uint32_t 
            callpark__call_named(registry, id, id_hash) != NONE;
 }
 
+/* The place is chosen while the index comes from memory; that the call is parked already is
+ * found first all the same. */
 static int prepare_park(struct change *change, struct park_args *in, uint32_t id_hash,
                         struct arrival *arrival)
 {
@@ -106,10 +113,10 @@ static int prepare_park(struct change *change, struct park_args *in, uint32_t id
     int error = check_terms(lot, &in->terms, &timeout);
     if (error)
         return error;
-    if (is_parked(registry, texts->field[TEXT_CALL_ID], id_hash))
-        return CALLPARK_ERR_PARKED;
     error = callpark__choose_place(registry, lot, &in->where, texts->field[TEXT_PARKER],
                                    &arrival->place);
+    if (is_parked(registry, texts->field[TEXT_CALL_ID], id_hash))
+        return CALLPARK_ERR_PARKED;
     if (!error)
         error = check_room(registry);
     if (error)
@@ -128,14 +135,12 @@ int callpark_park(struct callpark *registry, callpark_time now, const struct cal
     struct park_args in;
     struct arrival arrival;
     uint32_t number;
+    uint32_t id_hash;
     int error = callpark__change_begin(&change, registry, now, by, event);
     if (!error)
-        error = read_park(&in, where, call, terms);
-    if (error)
-        return error;
-    uint32_t id_hash = callpark__id_hash(registry, in.call.texts.field[TEXT_CALL_ID]);
-    callpark__index_prefetch(&registry->by_id, id_hash);
-    error = prepare_park(&change, &in, id_hash, &arrival);
+        error = read_park(&in, registry, where, call, terms, &id_hash);
+    if (!error)
+        error = prepare_park(&change, &in, id_hash, &arrival);
     if (error)
         return error;
     error = admit(&change, &arrival, &number);

@@ -4,19 +4,19 @@
 #include <assert.h>
 #include <string.h>
 
-#define SLAB_BLOCKS 32u
+#define STEP 16u
+#define STEPS 16u /* so many classes are a step larger each */
+#define SLAB 4096u
 #define SLAB_HEADER 16u /* room for the link, and malloc's alignment kept */
 
-/* 13 classes of 64, 80 ... 256, then four to each doubling up to 2048. */
+/* 16 classes of 16, 32 ... 256, then four to each doubling up to 2048. */
 uint32_t callpark__pool_class(size_t bytes)
 {
-    assert(bytes <= POOL_LARGEST);
-    if (bytes <= 64)
-        return 0;
-    if (bytes <= 256)
-        return (uint32_t)(bytes - 64 + 15) / 16;
-    uint32_t class = 13;
-    size_t base = 256;
+    assert(bytes && bytes <= POOL_LARGEST);
+    if (bytes <= STEPS * STEP)
+        return (uint32_t)(bytes - 1) / STEP;
+    uint32_t class = STEPS;
+    size_t base = STEPS * STEP;
     for (; bytes > 2 * base; base *= 2)
         class += 4;
     return class + (uint32_t)((bytes - base + base / 4 - 1) / (base / 4)) - 1;
@@ -25,39 +25,54 @@ uint32_t callpark__pool_class(size_t bytes)
 size_t callpark__pool_block(uint32_t class)
 {
     assert(class < POOL_CLASSES);
-    if (class <= 12)
-        return 64 + (size_t) class * 16;
-    size_t base = (size_t)256 << (class - 13) / 4;
-    return base + base / 4 * ((class - 13) % 4 + 1);
+    if (class < STEPS)
+        return ((size_t) class + 1) * STEP;
+    size_t base = (size_t)STEPS * STEP << (class - STEPS) / 4;
+    return base + base / 4 * ((class - STEPS) % 4 + 1);
 }
 
-static bool add_slab(struct pool *pool, const struct memory *memory, uint32_t class)
+static unsigned char *carve(struct pool *pool, size_t bytes)
 {
-    size_t bytes = SLAB_HEADER + SLAB_BLOCKS * callpark__pool_block(class);
-    unsigned char *slab = callpark__alloc(memory, bytes);
+    unsigned char *block = pool->fresh;
+    pool->fresh += bytes;
+    pool->fresh_bytes -= bytes;
+    return block;
+}
+
+/* What is left of a slab becomes small blocks. */
+static void use_up(struct pool *pool)
+{
+    while (pool->fresh_bytes) {
+        size_t bytes = pool->fresh_bytes < STEPS * STEP ? pool->fresh_bytes : STEPS * STEP;
+        callpark__pool_give(pool, carve(pool, bytes), bytes);
+    }
+}
+
+static bool add_slab(struct pool *pool, const struct memory *memory)
+{
+    unsigned char *slab = callpark__alloc(memory, SLAB);
     if (!slab)
         return false;
+    use_up(pool);
     memcpy(slab, &pool->slabs, sizeof pool->slabs);
     pool->slabs = slab;
-    pool->fresh[class] = slab + SLAB_HEADER;
-    pool->fresh_blocks[class] = SLAB_BLOCKS;
+    pool->fresh = slab + SLAB_HEADER;
+    pool->fresh_bytes = SLAB - SLAB_HEADER;
     return true;
 }
 
 void *callpark__pool_take(struct pool *pool, const struct memory *memory, size_t bytes)
 {
     uint32_t class = callpark__pool_class(bytes);
+    size_t block_bytes = callpark__pool_block(class);
     void *block = pool->free[class];
     if (block) {
         memcpy(&pool->free[class], block, sizeof block);
         return block;
     }
-    if (!pool->fresh_blocks[class] && !add_slab(pool, memory, class))
+    if (block_bytes > pool->fresh_bytes && !add_slab(pool, memory))
         return NULL;
-    block = pool->fresh[class];
-    pool->fresh[class] += callpark__pool_block(class);
-    pool->fresh_blocks[class]--;
-    return block;
+    return carve(pool, block_bytes);
 }
 
 void callpark__pool_give(struct pool *pool, void *block, size_t bytes)

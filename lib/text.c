@@ -1,36 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 #include "text.h"
 
-/* Behind the lengths, if the strings are in a block. */
-struct elsewhere {
-    unsigned char *block;
-    uint16_t size;
-};
-
-_Static_assert(TEXT_HEADER + sizeof(struct elsewhere) <= TEXT_INLINE, "the address fits");
+_Static_assert(TEXT_HEADER == TEXT_FIELDS, "a byte, and lengths of all fields but one");
+_Static_assert(TEXT_SPLIT + 36 + 1 <= TEXT_INLINE, "a UUID is kept in the record");
 _Static_assert((TEXT_LONGEST + 1) * TEXT_FIELDS <= POOL_LARGEST, "all fields fit in a block");
 
-static inline size_t pack_length(unsigned char *lengths, const struct texts *texts,
-                                 enum text_field field)
+/* The bytes that strings take, with the NUL behind each. */
+struct sizes {
+    size_t id;
+    size_t rest;
+};
+
+static inline size_t size_of(uint32_t length)
 {
-    uint32_t length = texts->field[field].length;
-    lengths[field] = (unsigned char)length;
     return length + (length != 0);
 }
 
-/* The lengths are written; the strings take as many bytes as are returned. */
-static size_t pack_lengths(unsigned char *lengths, const struct texts *texts)
+static inline size_t put_length(unsigned char *lengths, const struct texts *texts,
+                                enum text_field field)
 {
-    size_t bytes = pack_length(lengths, texts, TEXT_CALL_ID);
-    bytes += pack_length(lengths, texts, TEXT_PARKER);
-    bytes += pack_length(lengths, texts, TEXT_PARKEE);
-    bytes += pack_length(lengths, texts, TEXT_NAME);
-    bytes += pack_length(lengths, texts, TEXT_NUMBER);
-    bytes += pack_length(lengths, texts, TEXT_TAG);
-    return bytes + pack_length(lengths, texts, TEXT_EXTENSION);
+    uint32_t length = texts->field[field].length;
+    lengths[field] = (unsigned char)length;
+    return size_of(length);
 }
 
-static inline unsigned char *append(unsigned char *to, struct text text)
+/* Here and below a loop would take a third longer. */
+static struct sizes put_lengths(unsigned char *lengths, const struct texts *texts)
+{
+    struct sizes sizes;
+    sizes.id = put_length(lengths, texts, TEXT_CALL_ID);
+    sizes.rest = put_length(lengths, texts, TEXT_PARKER);
+    sizes.rest += put_length(lengths, texts, TEXT_PARKEE);
+    sizes.rest += put_length(lengths, texts, TEXT_NAME);
+    sizes.rest += put_length(lengths, texts, TEXT_NUMBER);
+    sizes.rest += put_length(lengths, texts, TEXT_TAG);
+    sizes.rest += size_of(texts->field[TEXT_EXTENSION].length);
+    return sizes;
+}
+
+static inline char *append(char *to, struct text text)
 {
     if (!text.length)
         return to;
@@ -39,76 +47,85 @@ static inline unsigned char *append(unsigned char *to, struct text text)
     return to + text.length + 1;
 }
 
-/* Here and above a loop would take a third longer. */
-static void pack_bytes(unsigned char *bytes, const struct texts *texts)
+static void append_rest(char *to, const struct texts *texts)
 {
-    bytes = append(bytes, texts->field[TEXT_CALL_ID]);
-    bytes = append(bytes, texts->field[TEXT_PARKER]);
-    bytes = append(bytes, texts->field[TEXT_PARKEE]);
-    bytes = append(bytes, texts->field[TEXT_NAME]);
-    bytes = append(bytes, texts->field[TEXT_NUMBER]);
-    bytes = append(bytes, texts->field[TEXT_TAG]);
-    append(bytes, texts->field[TEXT_EXTENSION]);
+    to = append(to, texts->field[TEXT_PARKER]);
+    to = append(to, texts->field[TEXT_PARKEE]);
+    to = append(to, texts->field[TEXT_NAME]);
+    to = append(to, texts->field[TEXT_NUMBER]);
+    to = append(to, texts->field[TEXT_TAG]);
+    append(to, texts->field[TEXT_EXTENSION]);
 }
 
-static unsigned char *place_outside(struct text_store *store, size_t size, struct pool *pool,
-                                    const struct memory *memory)
+/* Where the call id begins. */
+static unsigned arrange(struct sizes sizes)
 {
-    struct elsewhere elsewhere = {callpark__pool_take(pool, memory, size), (uint16_t)size};
-    store->bytes[0] = 0;
-    memcpy(store->bytes + TEXT_HEADER, &elsewhere, sizeof elsewhere);
-    return elsewhere.block;
+    if (TEXT_HEADER + sizes.id + sizes.rest <= TEXT_INLINE)
+        return TEXT_HEADER;
+    if (!sizes.rest)
+        return TEXT_ALONE + sizes.id <= TEXT_INLINE ? TEXT_ALONE : TEXT_OUTSIDE;
+    return TEXT_SPLIT + sizes.id <= TEXT_INLINE ? TEXT_SPLIT : TEXT_OUTSIDE;
 }
 
-static unsigned char *place_inside(struct text_store *store, unsigned at)
+static inline size_t block_size(unsigned start, struct sizes sizes)
 {
-    store->bytes[0] = (unsigned char)at;
-    return store->bytes + at;
+    return start == TEXT_OUTSIDE ? sizes.id + sizes.rest : sizes.rest;
 }
 
 bool callpark__text_pack(struct text_store *store, const struct texts *texts, struct pool *pool,
                          const struct memory *memory)
 {
-    size_t size = pack_lengths(store->bytes + 1, texts);
-    bool alone = size == texts->field[TEXT_CALL_ID].length + 1u;
-    unsigned char *bytes;
-    if (TEXT_HEADER + size <= TEXT_INLINE)
-        bytes = place_inside(store, TEXT_HEADER);
-    else if (alone && TEXT_ALONE + size <= TEXT_INLINE)
-        bytes = place_inside(store, TEXT_ALONE);
-    else
-        bytes = place_outside(store, size, pool, memory);
-    if (bytes)
-        pack_bytes(bytes, texts);
-    return bytes != NULL;
+    struct sizes sizes = put_lengths(store->bytes + 1, texts);
+    unsigned start = arrange(sizes);
+    bool at_extension = texts->field[TEXT_EXTENSION].length != 0;
+    store->bytes[0] = (unsigned char)(start | (at_extension ? TEXT_AT_EXTENSION : 0));
+    char *block = NULL;
+    if (callpark__text_has_block(store)) {
+        block = callpark__pool_take(pool, memory, block_size(start, sizes));
+        if (!block)
+            return false;
+        memcpy(store->bytes + TEXT_HEADER, &block, sizeof block);
+    }
+    char *behind = append(start ? (char *)store->bytes + start : block, texts->field[TEXT_CALL_ID]);
+    append_rest(start == TEXT_SPLIT ? block : behind, texts);
+    return true;
 }
 
 void callpark__text_unpack(const struct text_store *store, struct texts *texts)
 {
-    struct text_walk walk;
-    texts->field[TEXT_CALL_ID] = callpark__text_begin(store, &walk);
-    for (unsigned i = TEXT_CALL_ID + 1; i < TEXT_FIELDS; i++)
+    struct text_walk walk = callpark__text_walk(store);
+    texts->field[TEXT_CALL_ID] = callpark__text_id(store);
+    for (unsigned i = TEXT_PARKER; i < TEXT_EXTENSION; i++)
         texts->field[i] = callpark__text_next(&walk);
+    texts->field[TEXT_EXTENSION] = callpark__text_extension(&walk);
+}
+
+static struct sizes sizes_of(const struct text_store *store)
+{
+    bool alone = callpark__text_start(store) == TEXT_ALONE;
+    struct sizes sizes = {size_of(store->bytes[1]), 0};
+    for (unsigned i = 1 + TEXT_PARKER; i < TEXT_HEADER && !alone; i++)
+        sizes.rest += size_of(store->bytes[i]);
+    sizes.rest += size_of(callpark__text_get(store, TEXT_EXTENSION).length);
+    return sizes;
 }
 
 void callpark__text_drop_block(const struct text_store *store, struct pool *pool)
 {
-    struct elsewhere elsewhere;
-    memcpy(&elsewhere, store->bytes + TEXT_HEADER, sizeof elsewhere);
-    callpark__pool_give(pool, elsewhere.block, elsewhere.size);
+    callpark__pool_give(pool, callpark__text_block(store),
+                        block_size(callpark__text_start(store), sizes_of(store)));
 }
 
 bool callpark__text_sound(const struct text_store *store)
 {
-    struct elsewhere elsewhere;
     struct texts texts;
-    size_t size = 0;
+    if (callpark__text_start(store) != arrange(sizes_of(store)))
+        return false;
     callpark__text_unpack(store, &texts);
-    for (unsigned i = 0; i < TEXT_FIELDS; i++)
-        size += texts.field[i].length + (texts.field[i].length != 0);
-    if (store->bytes[0])
-        return (store->bytes[0] == TEXT_ALONE || store->bytes[0] == TEXT_HEADER) &&
-               store->bytes[0] + size <= TEXT_INLINE;
-    memcpy(&elsewhere, store->bytes + TEXT_HEADER, sizeof elsewhere);
-    return TEXT_HEADER + size > TEXT_INLINE && elsewhere.size == size;
+    for (unsigned i = 0; i < TEXT_FIELDS; i++) {
+        struct text text = texts.field[i];
+        if (text.s && (memchr(text.s, 0, text.length) || text.s[text.length]))
+            return false;
+    }
+    return true;
 }

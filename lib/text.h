@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The strings of one call, one behind the other in the order of the fields. In the
- * record are the lengths of all; the bytes follow there if they are few, else they
- * are in one block of the pool.
+ * record are their lengths; the bytes follow there if they are few. If not, the call id
+ * stays in the record, where it is compared, and the others go to a block of the pool; a
+ * long one goes with them.
  */
 #ifndef CALLPARK_TEXT_H
 #define CALLPARK_TEXT_H
@@ -13,8 +14,13 @@
 
 #define TEXT_LONGEST 255u
 #define TEXT_INLINE 52
-#define TEXT_HEADER (1 + TEXT_FIELDS) /* before the strings, ... */
-#define TEXT_ALONE 2                  /* ... or before a call id that is alone */
+
+/* Where the call id begins, within the store: */
+#define TEXT_OUTSIDE 0u /* it does not: all strings are in the block */
+#define TEXT_ALONE 2u   /* behind its own length: it is the only string */
+#define TEXT_HEADER 7u  /* behind the lengths of all: the others follow */
+#define TEXT_SPLIT ((unsigned)(TEXT_HEADER + sizeof(void *))) /* the others are in the block */
+#define TEXT_AT_EXTENSION 0x80u /* and the last string is an extension */
 
 enum text_field {
     TEXT_CALL_ID,
@@ -38,9 +44,8 @@ struct texts {
 };
 
 /*
- * First where in the store the strings begin, or 0 if they are in a block: then behind
- * the lengths are its address and its size. A call id that is alone and would not fit
- * behind all lengths stands behind its own.
+ * First where the call id begins, then the lengths of all fields but the extension, which a
+ * NUL ends like all of them; then the address of the block, if there is one, or strings.
  */
 struct text_store {
     unsigned char bytes[TEXT_INLINE];
@@ -55,22 +60,31 @@ void callpark__text_unpack(const struct text_store *store, struct texts *texts);
 
 void callpark__text_drop_block(const struct text_store *store, struct pool *pool);
 
+static inline unsigned callpark__text_start(const struct text_store *store)
+{
+    return store->bytes[0] & ~TEXT_AT_EXTENSION;
+}
+
+static inline bool callpark__text_has_block(const struct text_store *store)
+{
+    unsigned start = callpark__text_start(store);
+    return start == TEXT_OUTSIDE || start == TEXT_SPLIT;
+}
+
 /* Gives back what the store holds outside itself. */
 static inline void callpark__text_drop(const struct text_store *store, struct pool *pool)
 {
-    if (!store->bytes[0])
+    if (callpark__text_has_block(store))
         callpark__text_drop_block(store, pool);
 }
 
 /* Whether the strings are where their lengths say; for the invariant walker. */
 bool callpark__text_sound(const struct text_store *store);
 
-/* Where the strings begin. */
-static inline const char *callpark__text_first(const struct text_store *store)
+/* The block, if there is one. */
+static inline char *callpark__text_block(const struct text_store *store)
 {
-    const char *block;
-    if (store->bytes[0])
-        return (const char *)store->bytes + store->bytes[0];
+    char *block;
     memcpy(&block, store->bytes + TEXT_HEADER, sizeof block);
     return block;
 }
@@ -78,16 +92,44 @@ static inline const char *callpark__text_first(const struct text_store *store)
 /* Starts to load what the store holds outside itself. */
 static inline void callpark__text_prefetch(const struct text_store *store)
 {
-    callpark__prefetch(callpark__text_first(store));
+    if (callpark__text_has_block(store))
+        callpark__prefetch(callpark__text_block(store));
 }
 
-/* A walk along the strings in the order of the fields. */
+/* Where the first string is, or would be. */
+static inline const char *callpark__text_first(const struct text_store *store)
+{
+    unsigned start = callpark__text_start(store);
+    return start ? (const char *)store->bytes + start : callpark__text_block(store);
+}
+
+static inline struct text callpark__text_id(const struct text_store *store)
+{
+    uint32_t length = store->bytes[1];
+    return (struct text){length ? callpark__text_first(store) : NULL, length};
+}
+
+/* A walk along the strings in the order of the fields, behind the call id. */
 struct text_walk {
     const char *bytes;
     const unsigned char *length;
+    bool at_extension;
 };
 
-/* The next field; it costs no branch. */
+static inline struct text_walk callpark__text_walk(const struct text_store *store)
+{
+    static const unsigned char absent[TEXT_FIELDS];
+    unsigned start = callpark__text_start(store);
+    uint32_t length = store->bytes[1];
+    const char *behind = callpark__text_first(store) + length + (length != 0);
+    return (struct text_walk){
+        .bytes = start == TEXT_SPLIT ? callpark__text_block(store) : behind,
+        .length = start == TEXT_ALONE ? absent : store->bytes + 2,
+        .at_extension = store->bytes[0] & TEXT_AT_EXTENSION,
+    };
+}
+
+/* The next field that is not the extension; it costs no branch. */
 static inline struct text callpark__text_next(struct text_walk *walk)
 {
     uint32_t length = *walk->length++;
@@ -96,25 +138,23 @@ static inline struct text callpark__text_next(struct text_walk *walk)
     return text;
 }
 
-/* Begins a walk; returns the first field, the call id. */
-static inline struct text callpark__text_begin(const struct text_store *store,
-                                               struct text_walk *walk)
+/* The last field. */
+static inline struct text callpark__text_extension(const struct text_walk *walk)
 {
-    static const unsigned char absent[TEXT_FIELDS];
-    *walk = (struct text_walk){callpark__text_first(store), store->bytes + 1};
-    struct text id = callpark__text_next(walk);
-    walk->length = store->bytes[0] == TEXT_ALONE ? absent : walk->length;
-    return id;
+    if (!walk->at_extension)
+        return (struct text){0};
+    return (struct text){walk->bytes, (uint32_t)strlen(walk->bytes)};
 }
 
 /* One field, without unpacking the others. */
 static inline struct text callpark__text_get(const struct text_store *store, enum text_field field)
 {
-    struct text_walk walk;
-    struct text text = callpark__text_begin(store, &walk);
-    for (unsigned i = 0; i < field; i++)
-        text = callpark__text_next(&walk);
-    return text;
+    if (field == TEXT_CALL_ID)
+        return callpark__text_id(store);
+    struct text_walk walk = callpark__text_walk(store);
+    for (unsigned i = TEXT_PARKER; i < (unsigned)field; i++)
+        callpark__text_next(&walk);
+    return field == TEXT_EXTENSION ? callpark__text_extension(&walk) : callpark__text_next(&walk);
 }
 
 static inline bool callpark__text_equal(struct text a, struct text b)

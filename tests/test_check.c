@@ -546,7 +546,7 @@ DAMAGE(texts_that_begin_elsewhere)
 
 DAMAGE(texts_longer_than_their_store)
 {
-    call_by("a9")->texts.bytes[TEXT_FIELDS] = TEXT_INLINE; /* the last length */
+    call_by("a9")->texts.bytes[1 + TEXT_TAG] = TEXT_INLINE; /* the last length */
 }
 
 DAMAGE(block_of_another_size)

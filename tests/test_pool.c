@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* lib/pool.c: blocks of 25 sizes, recycled. */
+/* lib/pool.c: blocks of 28 sizes, recycled. */
 #include <check.h>
 
 #include "pool.h"
@@ -59,7 +59,7 @@ static void *take(size_t bytes)
 
 START_TEST(every_size_has_the_smallest_class_that_holds_it)
 {
-    for (size_t bytes = 0; bytes <= POOL_LARGEST; bytes++) {
+    for (size_t bytes = 1; bytes <= POOL_LARGEST; bytes++) {
         uint32_t which = callpark__pool_class(bytes);
         ck_assert_uint_lt(which, POOL_CLASSES);
         ck_assert_uint_ge(callpark__pool_block(which), bytes);
@@ -73,9 +73,7 @@ START_TEST(little_of_a_block_is_wasted)
 {
     for (size_t bytes = 1; bytes <= POOL_LARGEST; bytes++) {
         size_t block = callpark__pool_block(callpark__pool_class(bytes));
-        if (bytes <= 64)
-            ck_assert_uint_eq(block, 64);
-        else if (bytes <= 256)
+        if (bytes <= 256)
             ck_assert_uint_lt(block - bytes, 16);
         else
             ck_assert_uint_lt(block - bytes, bytes / 4);
@@ -83,11 +81,11 @@ START_TEST(little_of_a_block_is_wasted)
 }
 END_TEST
 
-START_TEST(blocks_grow_from_64_to_2048_and_keep_malloc_s_alignment)
+START_TEST(blocks_grow_from_16_to_2048_and_keep_malloc_s_alignment)
 {
-    ck_assert_uint_eq(callpark__pool_block(0), 64);
-    ck_assert_uint_eq(callpark__pool_block(12), 256);
-    ck_assert_uint_eq(callpark__pool_block(13), 320);
+    ck_assert_uint_eq(callpark__pool_block(0), 16);
+    ck_assert_uint_eq(callpark__pool_block(15), 256);
+    ck_assert_uint_eq(callpark__pool_block(16), 320);
     ck_assert_uint_eq(callpark__pool_block(POOL_CLASSES - 1), POOL_LARGEST);
     for (uint32_t which = 0; which < POOL_CLASSES; which++) {
         ck_assert_uint_eq(callpark__pool_block(which) % _Alignof(max_align_t), 0);
@@ -162,6 +160,25 @@ START_TEST(a_block_is_recycled_for_another_size_of_its_class_alone)
 }
 END_TEST
 
+/* Nine blocks of 448 bytes and 48 bytes are a slab. */
+START_TEST(what_is_left_of_a_slab_is_given_as_small_blocks)
+{
+    size_t left = 4096 - 16;
+    for (; left >= 448; left -= 448)
+        take(448);
+    ck_assert_uint_eq(left, 48);
+    take(448);
+    ck_assert_uint_eq(source.granted, 2);
+    for (size_t next = 4096 - 16 - 448; next >= 448; next -= 448)
+        take(448);
+    source.empty = true;
+    memset(take(48), 1, 48);
+    ck_assert_ptr_null(callpark__pool_take(&pool, &memory, 448));
+    memset(take(48), 2, 48);
+    ck_assert_ptr_null(callpark__pool_take(&pool, &memory, 48));
+}
+END_TEST
+
 START_TEST(a_refusal_is_null_and_the_pool_goes_on)
 {
     source.empty = true;
@@ -172,7 +189,8 @@ START_TEST(a_refusal_is_null_and_the_pool_goes_on)
     source.empty = true;
     callpark__pool_give(&pool, block, 100);
     ck_assert_ptr_eq(take(100), block);
-    ck_assert_ptr_null(callpark__pool_take(&pool, &memory, 1000));
+    take(2048); /* of what is left of the slab */
+    ck_assert_ptr_null(callpark__pool_take(&pool, &memory, 2048));
 }
 END_TEST
 
@@ -235,11 +253,12 @@ Suite *pool_suite(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, every_size_has_the_smallest_class_that_holds_it);
     tcase_add_test(tcase, little_of_a_block_is_wasted);
-    tcase_add_test(tcase, blocks_grow_from_64_to_2048_and_keep_malloc_s_alignment);
+    tcase_add_test(tcase, blocks_grow_from_16_to_2048_and_keep_malloc_s_alignment);
     tcase_add_test(tcase, blocks_of_every_size_are_aligned_and_do_not_overlap);
     tcase_add_test(tcase, many_blocks_come_from_few_allocations);
     tcase_add_test(tcase, blocks_that_came_back_are_given_again_before_new_ones);
     tcase_add_test(tcase, a_block_is_recycled_for_another_size_of_its_class_alone);
+    tcase_add_test(tcase, what_is_left_of_a_slab_is_given_as_small_blocks);
     tcase_add_test(tcase, a_refusal_is_null_and_the_pool_goes_on);
     tcase_add_test(tcase, a_pool_that_ended_can_begin_anew);
     tcase_add_loop_test(tcase, random_taking_and_giving_keeps_every_block_intact, 1, 4);

@@ -132,7 +132,7 @@ START_TEST(every_subset_of_short_texts_comes_out_as_it_went_in)
         struct texts in = texts_in(subset, lengths);
         struct text_store store = pack(&in);
         expect_same(&store, &in);
-        ck_assert(is_within(&store)); /* 8 + 28 + 7 bytes at most */
+        ck_assert(is_within(&store)); /* 7 + 28 + 7 bytes at most */
         callpark__text_drop(&store, &pool);
     }
     ck_assert_uint_eq(source.granted, 0);
@@ -196,7 +196,7 @@ static struct texts texts_of_size(unsigned subset, uint32_t bytes)
 START_TEST(what_fits_stays_within_the_store_and_one_byte_more_does_not)
 {
     for (unsigned subset = 1; subset < SUBSETS; subset++) {
-        uint32_t header = subset == 1u << TEXT_CALL_ID ? 2 : 1 + TEXT_FIELDS;
+        uint32_t header = subset == 1u << TEXT_CALL_ID ? 2 : 7;
         for (uint32_t bytes = TEXT_INLINE - 12; bytes < TEXT_INLINE + 4; bytes++) {
             struct texts in = texts_of_size(subset, bytes);
             struct text_store store = pack(&in);
@@ -204,6 +204,39 @@ START_TEST(what_fits_stays_within_the_store_and_one_byte_more_does_not)
             ck_assert_int_eq(is_within(&store), header + bytes <= TEXT_INLINE);
             callpark__text_drop(&store, &pool);
         }
+    }
+}
+END_TEST
+
+/* Where the id stands is where it is compared: among many calls the block is not in a cache. */
+START_TEST(a_call_id_stays_within_the_store_though_the_rest_does_not)
+{
+    const uint32_t fits = TEXT_INLINE - 7 - sizeof(void *) - 1;
+    ck_assert_uint_ge(fits, 36);
+    for (uint32_t length = 30; length < 60; length++) {
+        const uint32_t lengths[TEXT_FIELDS] = {length, 60, 0, 1, 0, 9, _i ? 4u : 0u};
+        struct texts in = texts_in(SUBSETS - 1, lengths);
+        struct text_store store = pack(&in);
+        struct text id = callpark__text_get(&store, TEXT_CALL_ID);
+        const char *begin = (const char *)store.bytes;
+        expect_same(&store, &in);
+        ck_assert_int_eq(id.s > begin && id.s < begin + TEXT_INLINE, length <= fits);
+        ck_assert(!is_within(&store));
+        callpark__text_drop(&store, &pool);
+    }
+}
+END_TEST
+
+START_TEST(a_length_that_is_not_the_string_s_is_noticed)
+{
+    const uint32_t lengths[TEXT_FIELDS] = {5, 6, 7, _i ? 80u : 8u, 9, 5, 0};
+    struct texts in = texts_in(SUBSETS - 1, lengths);
+    for (int field = 0; field < TEXT_EXTENSION; field++) {
+        struct text_store store = pack(&in);
+        store.bytes[1 + field]--;
+        ck_assert(!callpark__text_sound(&store));
+        store.bytes[1 + field] += 2;
+        ck_assert(!callpark__text_sound(&store));
     }
 }
 END_TEST
@@ -337,6 +370,8 @@ Suite *text_suite(void)
     tcase_add_loop_test(tcase, every_length_comes_out_in_every_field, 0, TEXT_FIELDS);
     tcase_add_test(tcase, all_fields_of_the_longest_fit);
     tcase_add_test(tcase, what_fits_stays_within_the_store_and_one_byte_more_does_not);
+    tcase_add_loop_test(tcase, a_call_id_stays_within_the_store_though_the_rest_does_not, 0, 2);
+    tcase_add_loop_test(tcase, a_length_that_is_not_the_string_s_is_noticed, 0, 2);
     tcase_add_loop_test(tcase, a_store_may_be_copied, 0, 2);
     tcase_add_test(tcase, a_store_is_overwritten_whatever_it_held);
     tcase_add_loop_test(tcase, what_was_dropped_is_taken_again, 0, TEXT_FIELDS);
