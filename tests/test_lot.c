@@ -662,6 +662,15 @@ START_TEST(a_label_fits_its_buffer_exactly_or_is_not_written)
 }
 END_TEST
 
+START_TEST(a_label_needs_a_registry_and_a_buffer)
+{
+    char buffer[8];
+    ck_assert_int_eq(callpark_slot_label(cp, "main", 1, NULL, 0), CALLPARK_ERR_INVALID);
+    ck_assert_int_eq(callpark_slot_label(NULL, "main", 1, buffer, sizeof buffer),
+                     CALLPARK_ERR_INVALID);
+}
+END_TEST
+
 START_TEST(the_longest_label_fits_256_bytes)
 {
     struct callpark_lot_config config = labelled(1, 2, long_text('p', 241), 10);
@@ -758,6 +767,30 @@ START_TEST(a_call_out_of_range_stays_until_it_is_fetched)
     OK(find_lot("main"));
     ck_assert_uint_eq(lot.calls, 2);
     ck_assert_uint_eq(lot.slots_free, 0);
+}
+END_TEST
+
+/* Both are found by hash; under some key an extension's looks like the slot's. */
+START_TEST(slot_0_out_of_range_is_told_from_extensions)
+{
+    for (uint8_t key = 0; key < 250; key++) {
+        struct callpark_options options;
+        struct callpark_lot_config config = slots(1, 2);
+        callpark_options_init(&options);
+        options.hash_key[0] = key;
+        ck_assert_ptr_null(close_world());
+        OK(open_registry(&options));
+        OK(do_lot("lot", 0, 2));
+        for (unsigned i = 0; i < 10; i++) {
+            char extension[2] = {(char)('0' + i), 0};
+            OK(do_park_at(at_extension("lot", extension), extension));
+        }
+        OK(do_park_at(slot_of("lot", 0), "stray"));
+        OK(do_lot_configure("lot", &config));
+        OK(do_find(callpark_by_slot("lot", 0)));
+        ck_assert_str_eq(seen.call_id, "stray");
+        OK(do_hangup(callpark_by_slot("lot", 0)));
+    }
 }
 END_TEST
 
@@ -1153,6 +1186,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_label_out_of_range_is_a_slot_while_it_holds_a_call);
     tcase_add_test(tcase, a_label_fits_its_buffer_exactly_or_is_not_written);
     tcase_add_test(tcase, the_longest_label_fits_256_bytes);
+    tcase_add_test(tcase, a_label_needs_a_registry_and_a_buffer);
 
     tcase = world_tcase(suite, "reload");
     tcase_add_test(tcase, a_slot_that_holds_a_call_keeps_its_label);
@@ -1160,6 +1194,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, one_held_slot_of_many_is_enough_to_be_busy);
     tcase_add_test(tcase, a_call_out_of_range_stays_until_it_is_fetched);
     tcase_add_test(tcase, a_held_slot_back_in_range_is_an_ordinary_slot);
+    tcase_add_test(tcase, slot_0_out_of_range_is_told_from_extensions);
     tcase_add_test(tcase, a_range_may_grow_to_both_sides_and_shrink_to_nothing);
     tcase_add_loop_test(tcase, a_changed_range_is_given_out_whole_by_every_choice, 0, 3);
     tcase_add_test(tcase, new_limits_are_for_new_parks);

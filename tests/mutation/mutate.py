@@ -10,7 +10,7 @@ lists number, file, line, function, and the line as it is changed. What does not
 left out.
 
 Changed are, one at a time: relations, + and -, && and ||, negations, numbers, true and false,
-what is returned (0 instead), and statements (left out). Assertions are not.
+what is returned (0 instead, or what is not 0), and statements (left out). Assertions are not.
 """
 import filecmp
 import os
@@ -33,6 +33,8 @@ OTHERS = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">=": (">", "<
           "==": ("!=",), "!=": ("==",), "&&": ("||",), "||": ("&&",), "+=": ("-=",),
           "-=": ("+=",), "++": ("--",), "--": ("++",), "true": ("false",), "false": ("true",)}
 DECIDING = set(OTHERS) - {"+=", "-=", "++", "--", "true", "false"} | {"!"}
+# What is returned instead of what is 0 already.
+NOTHING = {"CALLPARK_OK": "CALLPARK_ERR_INVALID", "NULL": "(void *)1"}
 HEADS = {"if", "while", "for", "switch", "else", "do", "return", "case", "default", "goto"}
 
 
@@ -123,8 +125,9 @@ def mutations(tokens, void):
             continue
         if text == "return" and tokens[at + 1].text != ";":
             end = statement_end(tokens, at)
-            if [t.text for t in tokens[at + 1:end]] not in (["0"], ["1"], ["true"], ["false"]):
-                yield tokens[at + 1].begin, tokens[end - 1].end, "0"
+            value = " ".join(t.text for t in tokens[at + 1:end])
+            if value not in ("0", "1", "true", "false"):
+                yield tokens[at + 1].begin, tokens[end - 1].end, NOTHING.get(value, "0")
         elif (text not in HEADS and text not in ";{}") or (text == "return" and void):
             end = statement_end(tokens, at)
             if end:

@@ -15,7 +15,7 @@ mutation:
 	@$(MAKE) --no-print-directory -s mutation-run srcdir=$(mutated)/tree B=$(mutated) HARDEN= \
 		CFLAGS=-O1 WARNINGS=-w LDFLAGS=-Wl,--wrap=_ck_assert_failed \
 		CPPFLAGS='-include $(mutated)/tree/lib/mutant.h'
-mutation-run: $(addprefix $(B)/debug/,runner simulate $(if $(json),json-runner))
+mutation-run: $(addprefix $(B)/debug/,runner simulate oom $(if $(json),json-runner))
 	@python3 $(srcdir)/tests/mutation/run.py $(B) $(srcdir)/lib/mutants.tsv \
 		$(srcdir)/tests/mutation/survivors.txt $(MUTANTS) $(SEED) $(MUTATED)
 

@@ -5,9 +5,9 @@
 Usage: run.py BUILD MUTANTS.TSV SURVIVORS HOW-MANY SEED [FILE ...]
 
 BUILD holds the programs that mutate.py's copy was compiled into. A mutant is killed by a test
-that fails, crashes or takes far longer than it should: by its module's own suite, by a
-short simulation, or by the whole suite. SURVIVORS lists those that no test can kill, with
-the reason. If HOW-MANY is not 0 a sample is tried; with FILEs, their mutants only.
+that fails, crashes or takes far longer than it should: by its module's own suite, by a short
+simulation, by the whole suite, or when memory is refused. SURVIVORS lists those that no test
+can kill, with the reason. If HOW-MANY is not 0 a sample is tried; with FILEs, their mutants only.
 
 Fails if a mutant lives that is not listed; if all were tried, also if one that is listed does
 not live, and if fewer than 95 % are killed. Closes with the line "N passed, N failed".
@@ -72,7 +72,7 @@ class Stages:
                 [self.stage("json-runner")]
         suites = [module] if self.has(f"test_{module}") else []
         return [self.stage("runner", suite) for suite in suites] + \
-            [self.stage("simulate --steps 20000 --seed 1"), self.stage("runner")]
+            [self.stage("simulate --steps 20000 --seed 1"), self.stage("runner"), self.stage("oom")]
 
     def has(self, test):
         return os.path.exists(os.path.join(self.tests, test + ".c"))
