@@ -26,18 +26,6 @@ void *callpark__alloc(const struct memory *memory, size_t bytes)
     return memory->alloc(memory->user, bytes);
 }
 
-void *callpark__alloc_aligned(const struct memory *memory, size_t bytes, size_t alignment,
-                              void **block)
-{
-    if (bytes > SIZE_MAX - alignment)
-        return NULL;
-    unsigned char *first = callpark__alloc(memory, bytes + alignment - 1);
-    if (!first)
-        return NULL;
-    *block = first;
-    return first + (alignment - (uintptr_t)first % alignment) % alignment;
-}
-
 void callpark__free(const struct memory *memory, void *block)
 {
     if (block)
@@ -52,18 +40,34 @@ bool callpark__array_bytes(size_t count, size_t item, size_t *bytes)
     return true;
 }
 
+void *callpark__array_new(const struct memory *memory, size_t count, size_t item)
+{
+    size_t bytes;
+    return callpark__array_bytes(count, item, &bytes) ? callpark__alloc(memory, bytes) : NULL;
+}
+
+void *callpark__array_aligned(const struct memory *memory, size_t count, size_t item,
+                              size_t alignment, void **block)
+{
+    size_t bytes;
+    if (!callpark__array_bytes(count, item, &bytes) || bytes > SIZE_MAX - alignment)
+        return NULL;
+    unsigned char *first = callpark__alloc(memory, bytes + alignment - 1);
+    if (!first)
+        return NULL;
+    *block = first;
+    return first + (alignment - (uintptr_t)first % alignment) % alignment;
+}
+
 void *callpark__array_copy(const struct memory *memory, const void *old, size_t used, size_t count,
                            size_t item)
 {
-    size_t bytes;
-    if (!callpark__array_bytes(count, item, &bytes))
-        return NULL;
-    unsigned char *array = callpark__alloc(memory, bytes);
+    unsigned char *array = callpark__array_new(memory, count, item);
     if (!array)
         return NULL;
     if (used)
         memcpy(array, old, used * item);
-    memset(array + used * item, 0, bytes - used * item);
+    memset(array + used * item, 0, (count - used) * item);
     return array;
 }
 

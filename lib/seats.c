@@ -27,18 +27,15 @@ static uint64_t window(const struct seats *seats, uint32_t first, uint32_t count
 bool callpark__seats_init(struct seats *to, const struct memory *memory, const struct seats *seats,
                           uint32_t first, uint32_t count)
 {
-    size_t bytes;
     uint64_t end = window(seats, first, count, &to->base);
     to->size = (uint32_t)(end - to->base);
     to->call = NULL;
     if (!to->size)
         return true;
-    if (!callpark__array_bytes(to->size, sizeof *to->call, &bytes))
-        return false;
-    to->call = callpark__alloc(memory, bytes);
+    to->call = callpark__array_new(memory, to->size, sizeof *to->call);
     if (!to->call)
         return false;
-    memset(to->call, 0xff, bytes);
+    memset(to->call, 0xff, to->size * sizeof *to->call);
     return true;
 }
 

@@ -110,7 +110,7 @@ static struct window window_for(const struct slots *slots, uint32_t first, uint3
     return (struct window){(uint32_t)begin, (uint32_t)(end - begin)};
 }
 
-/* Copies the free slots that the ranges share; the rest of |to| stays empty. */
+/* Copies the free slots, which are in the new range too; the rest of |to| stays empty. */
 static void copy_shared(struct bitmap *to, uint32_t to_base, const struct bitmap *from,
                         const struct slots *slots)
 {
@@ -118,9 +118,7 @@ static void copy_shared(struct bitmap *to, uint32_t to_base, const struct bitmap
         return;
     uint32_t bit = callpark__bitmap_next(from, 0);
     while (bit != NONE) {
-        uint64_t slot = (uint64_t)slots->base + bit;
-        if (slot >= to_base && slot - to_base < to->bits)
-            callpark__bitmap_set(to, (uint32_t)(slot - to_base));
+        callpark__bitmap_set(to, slots->base + bit - to_base);
         bit = callpark__bitmap_next(from, bit + 1);
     }
 }

@@ -97,11 +97,9 @@ static inline void callpark__slots_take(struct slots *slots, uint32_t slot)
     slots->used = true;
 }
 
-/* A slot out of range is left alone. */
 static inline void callpark__slots_give(struct slots *slots, uint32_t slot)
 {
-    if (!callpark__slots_in_range(slots, slot))
-        return;
+    assert(callpark__slots_in_range(slots, slot));
     callpark__bitmap_set(&slots->open, slot - slots->base);
     slots->free++;
     if (slots->choice == CALLPARK_CHOOSE_LONGEST_FREE)

@@ -12,12 +12,10 @@ static const struct timer never = {.due = UINT64_MAX}; /* and order 0 */
 bool callpark__timers_grow(struct timers *timers, const struct memory *memory, uint32_t count)
 {
     uint32_t capacity = callpark__grown(timers->capacity, count);
-    size_t bytes;
     void *block;
-    if (!callpark__array_bytes((size_t)capacity + 2 * (WIDTH - 1), sizeof *timers->heap, &bytes))
-        return false;
     struct timer *lines =
-        callpark__alloc_aligned(memory, bytes, WIDTH * sizeof *timers->heap, &block);
+        callpark__array_aligned(memory, (size_t)capacity + 2 * (WIDTH - 1), sizeof *timers->heap,
+                                WIDTH * sizeof *timers->heap, &block);
     if (!lines)
         return false;
     struct timer *heap = lines + (WIDTH - 1);
