@@ -32,6 +32,11 @@ void callpark__free(const struct memory *memory, void *block)
         memory->free(memory->user, block);
 }
 
+/*@ requires \valid(bytes);
+    assigns *bytes;
+    ensures \result <==> count * item <= SIZE_MAX;
+    ensures \result ==> *bytes == count * item;
+    ensures !\result ==> *bytes == \old(*bytes); */
 bool callpark__array_bytes(size_t count, size_t item, size_t *bytes)
 {
     if (item && count > SIZE_MAX / item)
@@ -71,6 +76,10 @@ void *callpark__array_copy(const struct memory *memory, const void *old, size_t 
     return array;
 }
 
+/*@ assigns \nothing;
+    ensures need <= \result;
+    ensures capacity + capacity / 2 <= NONE ==> capacity + capacity / 2 <= \result;
+    ensures capacity + capacity / 2 > NONE ==> \result == NONE; */
 uint32_t callpark__grown(uint32_t capacity, uint32_t need)
 {
     uint32_t half = capacity / 2;

@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/*@ requires \valid_read(seats);
+    assigns \nothing;
+    ensures \result <==> count == 0 ||
+        (seats->base <= first && first + count <= seats->base + seats->size); */
 bool callpark__seats_cover(const struct seats *seats, uint32_t first, uint32_t count)
 {
     if (!count)
@@ -11,6 +15,12 @@ bool callpark__seats_cover(const struct seats *seats, uint32_t first, uint32_t c
 }
 
 /* The room to grow is half of what is asked for, so that growing costs O(1) a slot. */
+/*@ requires \valid_read(seats) && \valid(base) && \separated(seats, base);
+    requires first + count <= 0x100000000 && count <= 0x1000000;
+    assigns *base;
+    ensures *base <= first;
+    ensures first + count <= \result;
+    ensures \result - *base <= 2 * count; */
 static uint64_t window(const struct seats *seats, uint32_t first, uint32_t count, uint32_t *base)
 {
     uint64_t end = (uint64_t)first + count;

@@ -36,6 +36,8 @@ struct span {
     uint64_t end;
 };
 
+/*@ assigns \nothing;
+    ensures \result.first == first && \result.end == first + count; */
 static inline struct span callpark__span(uint32_t first, uint32_t count)
 {
     return (struct span){first, (uint64_t)first + count};
@@ -64,6 +66,9 @@ bool callpark__slots_configure(struct slots *slots, const struct memory *memory,
  * can be a slot's number). */
 uint32_t callpark__slots_choose(const struct slots *slots);
 
+/*@ requires \valid_read(slots);
+    assigns \nothing;
+    ensures \result <==> slots->first <= slot < slots->first + slots->count; */
 static inline bool callpark__slots_in_range(const struct slots *slots, uint32_t slot)
 {
     return slot >= slots->first && slot - slots->first < slots->count;

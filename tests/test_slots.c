@@ -94,7 +94,6 @@ START_TEST(an_empty_lot_has_no_slot)
     ck_assert(!callpark__slots_is_free(&lot, 0));
     ck_assert(!callpark__slots_is_free(&lot, UINT32_MAX));
     ck_assert_uint_eq(lot.free, 0);
-    ck_assert_uint_eq(lot.free, 0);
 }
 END_TEST
 
