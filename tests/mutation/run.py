@@ -27,10 +27,9 @@ JOBS = 2
 class Stage:
     """A test program with its arguments; |suite| is a suite of Check."""
 
-    def __init__(self, command, suite=None):
+    def __init__(self, command, suite=None, without="slow"):
         self.command = command
-        self.environment = dict(os.environ, CK_FORK="no")
-        self.environment["CK_EXCLUDE_TAGS"] = "slow" if suite else "slow thorough"
+        self.environment = dict(os.environ, CK_FORK="no", CK_EXCLUDE_TAGS=without)
         if suite:
             self.environment["CK_RUN_SUITE"] = suite
         self.seconds = 60
@@ -57,10 +56,10 @@ class Stages:
     def __init__(self, build, tests):
         self.build, self.tests, self.known = build, tests, {}
 
-    def stage(self, program, suite=None):
-        key = program, suite
+    def stage(self, program, *options):
+        key = program, *options
         if key not in self.known:
-            self.known[key] = Stage(f"{self.build}/debug/{program}", suite)
+            self.known[key] = Stage(f"{self.build}/debug/{program}", *options)
         return self.known[key]
 
     def of(self, file):
@@ -72,7 +71,8 @@ class Stages:
                 [self.stage("json-runner")]
         suites = [module] if self.has(f"test_{module}") else []
         return [self.stage("runner", suite) for suite in suites] + \
-            [self.stage("simulate --steps 20000 --seed 1"), self.stage("runner"), self.stage("oom")]
+            [self.stage("simulate --steps 20000 --seed 1"),
+             self.stage("runner", None, "slow thorough"), self.stage("oom"), self.stage("runner")]
 
     def has(self, test):
         return os.path.exists(os.path.join(self.tests, test + ".c"))
