@@ -7,10 +7,18 @@
 ##   install          DESTDIR, prefix and libdir are honoured; uninstall undoes it
 ##   demo, bench      build and run docs/examples/tour/ (without cJSON park.c), the benchmarks
 ##   examples         all of docs/examples/, in build/examples/
-##   check            all tests; STEPS and SEED set the random walk
+##   check            all tests; STEPS and SEED set the simulation
 ##   check-suite      the tests of behaviour alone
 ##   check-sanitize   these under the address and undefined-behaviour sanitizers
-##   check-cross      the same trace on i386 and armhf under qemu
+##   check-sim        the simulation alone, SIM_STEPS long, and that it finds seeded faults
+##   check-cross      the same trace on i386, armhf and s390x under qemu, and with another key
+##   check-everywhere this, musl, Windows under wine, gcc and clang at -O0 to -O3
+##   fuzz             every fuzz target for FUZZ_SECONDS, under sanitizers (needs clang);
+##                    fuzz-corpus brings what it found into tests/fuzz/corpus/
+##   check-threads    no races, under the thread sanitizer and helgrind
+##   check-abi        the libraries against the baseline in tests/abi/
+##   check-memory     the tests under valgrind, the core under the memory sanitizer (clang)
+##   lint             both compilers with more warnings, gcc -fanalyzer, clang-tidy, formats
 ##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
 ##   coverage         lines, branches and MC/DC of lib/ that the tests reach: 100 % (needs clang-19)
 ##   mutation         changes of lib/ that the tests notice; MUTANTS=200 samples
@@ -218,6 +226,7 @@ uninstall-%:
 
 # Tests. A step is a command; run.sh runs those named, and counts.
 STEPS = 1000000
+SIM_STEPS = 20000000
 SANITIZE_STEPS = 200000
 CROSS_STEPS = 100000
 SEED = $(shell date +%s)
@@ -231,14 +240,25 @@ on_core = $(HEADER) $(B)/libcallpark.a
 with_json = $(if $(json),$(1),$(script)/missing.sh 'there is no cJSON')
 with_callparkd = $(if $(callparkd),$(1),$(script)/missing.sh 'there is no callparkd')
 step.suite = $(B)/debug/runner
-step.simulate = $(B)/debug/simulate --steps $(STEPS) --seed $(SEED)
+step.simulate = $(script)/simulate.sh $(B)/debug/simulate $(B)/simulate.script --steps $(STEPS) \
+	--seed $(SEED)
+step.simulate-can-fail = $(script)/simulate_can_fail.sh $(srcdir)/tests/scripts/simulate.sh \
+	$(B)/debug/simulate
 step.exhaust = $(B)/debug/exhaust $(EXHAUST)
 step.oom = $(B)/debug/oom
 step.json-suite = $(call with_json,$(B)/debug/json-runner)
 # What the fuzz targets have been given before; with libFuzzer they are tests/fuzz/fuzz_*.c alone.
-CORPORA = uapi webex service
-step.corpora = $(call with_json,$(foreach c,$(CORPORA),$(B)/debug/fuzz_$(c) \
-	$(srcdir)/tests/fuzz/corpus/$(c) &&) :)
+CORE_CORPORA = verbs labels
+CORPORA = $(CORE_CORPORA) $(if $(json),uapi webex service)
+step.corpora = $(foreach c,$(CORPORA),$(B)/debug/fuzz_$(c) $(srcdir)/tests/fuzz/corpus/$(c) &&) :
+# The targets with libFuzzer; FUZZ_RUNS instead of FUZZ_SECONDS counts executions.
+FUZZ_SECONDS = 20
+FUZZ_RUNS = -1
+FUZZ_CC = $(or $(shell command -v clang-19),clang)
+fuzzing = $(script)/fuzz.sh $(1) $(B)/debug/fuzz_$(2) $(srcdir)/tests/fuzz/corpus/$(2)
+fuzz_limits = $(if $(filter -1,$(FUZZ_RUNS)),-max_total_time=$(FUZZ_SECONDS),-runs=$(FUZZ_RUNS))
+$(foreach c,$(CORPORA),$(eval step.fuzz-$(c) = $$(call fuzzing,run,$(c)) $$(fuzz_limits)))
+$(foreach c,$(CORPORA),$(eval step.merge-$(c) = $$(call fuzzing,merge,$(c))))
 step.compile = $(script)/compile.sh
 step.symbols = $(call symbols,callpark)
 step.symbols-can-fail = $(script)/symbols_can_fail.sh $(step.symbols)
@@ -246,26 +266,33 @@ step.json-symbols = $(call with_json,$(call symbols,callpark-json) $(on_core))
 step.json-symbols-can-fail = $(call with_json,$(script)/symbols_can_fail.sh $(step.json-symbols))
 step.install = $(script)/install.sh
 step.documents = $(script)/documents.sh
-step.i386 = $(script)/cross.sh i686-linux-gnu qemu-i386 $(CROSS_STEPS) $(SEED)
-step.armhf = $(script)/cross.sh arm-linux-gnueabihf qemu-arm $(CROSS_STEPS) $(SEED)
+# Machines and compilers on which the simulation has to give the same trace; a few in CI.
+CROSS = keys i386 armhf s390x
+EVERYWHERE = $(CROSS) musl windows $(foreach c,gcc clang,$(foreach n,0 1 2 3,$(c)-O$(n)))
+$(foreach t,$(EVERYWHERE),$(eval step.$(t) = $$(script)/cross.sh $(t) $$(CROSS_STEPS) $$(SEED)))
 step.callparkd = $(call with_callparkd,$(script)/callparkd.sh)
 step.web = $(call with_callparkd,$(script)/web.sh $(callparkd))
 run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
-TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner \
-	$(CORPORA:%=$(B)/debug/fuzz_%)) $(callparkd)
-BEHAVIOUR = suite $(PROGRAMS) json-suite corpora callparkd
+TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner) \
+	$(CORPORA:%=$(B)/debug/fuzz_%) $(callparkd)
+BEHAVIOUR = suite $(PROGRAMS) simulate-can-fail json-suite corpora callparkd
 SYMBOLS = symbols symbols-can-fail json-symbols json-symbols-can-fail
 
 check: $(TESTED) $(ARCHIVES) $(SHAREDS) $(UNINSTALLED) $(EXAMPLES) $(srcdir)/configure
 	$(call run,$(BEHAVIOUR) compile documents $(SYMBOLS) install)
 check-suite: $(TESTED)
 	$(call run,$(BEHAVIOUR))
+check-sim: STEPS = $(SIM_STEPS)
+check-sim: $(B)/debug/simulate
+	$(call run,simulate simulate-can-fail)
 check-symbols: $(ARCHIVES) $(SHAREDS)
 	$(call run,$(SYMBOLS))
 check-install: $(srcdir)/configure
 	$(call run,install)
 check-cross: $(B)/debug/simulate
-	$(call run,i386 armhf)
+	$(call run,$(CROSS))
+check-everywhere: $(B)/debug/simulate
+	$(call run,$(EVERYWHERE))
 check-web: $(callparkd)
 	$(call run,web)
 # One process, so that leaks are looked for once; a refused allocation is a test.
@@ -275,6 +302,68 @@ check-sanitize:
 	@$(MAKE) --no-print-directory check-suite B=$(B)/sanitize HARDEN= STEPS=$(SANITIZE_STEPS) \
 		EXHAUST='--depth 5' \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+
+with_fuzzer = @$(MAKE) --no-print-directory $(1) B=$(B)/fuzz CC=$(FUZZ_CC) HARDEN= FUZZ_MAIN= \
+	FUZZ_ENGINE=-fsanitize=fuzzer CFLAGS='-O1 -g -fno-omit-frame-pointer \
+	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+fuzz:
+	+$(call with_fuzzer,fuzz-run)
+fuzz-corpus:
+	+$(call with_fuzzer,fuzz-merge)
+fuzz-run: $(CORPORA:%=$(B)/debug/fuzz_%)
+	$(call run,$(CORPORA:%=fuzz-%))
+fuzz-merge: $(CORPORA:%=$(B)/debug/fuzz_%)
+	$(call run,$(CORPORA:%=merge-%))
+
+# Races: under the thread sanitizer, and under helgrind.
+step.tsan = $(script)/threads.sh tsan $(B)/tsan/debug/threads
+step.helgrind = $(script)/threads.sh helgrind $(B)/debug/threads
+check-threads: $(B)/debug/threads
+	@$(MAKE) --no-print-directory B=$(B)/tsan HARDEN= LDFLAGS= \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=thread' $(B)/tsan/debug/threads
+	$(call run,tsan helgrind)
+$(B)/debug/threads: $(B)/debug/tests/threads/threads.o $(B)/debug/support.a \
+		$(B)/debug/libcallpark.a
+	$(LINK) -pthread -o $@ $^
+$(B)/debug/tests/threads/threads.o: OWN_CFLAGS = -iquote $(srcdir)/tests
+
+# The ABI, against tests/abi/. check-abi is part of every change; abi-baseline belongs to a release
+# that may break it.
+step.abi = LIBRARIES='$(LIBRARIES)' $(script)/abi.sh $(B)
+step.abi-consumer = $(script)/abi_consumer.sh $(B) $(CROSS_STEPS) $(SEED)
+step.abi-can-fail = $(script)/abi_can_fail.sh $(srcdir)/tests/scripts/abi.sh
+check-abi: $(SHAREDS)
+	$(call run,abi abi-consumer abi-can-fail)
+abi-baseline: $(SHAREDS)
+	LIBRARIES='$(LIBRARIES)' $(script)/abi.sh --store $(B)
+
+# Reading: compilers and analysers.
+LINTS = warnings analyzer tidy format shell
+lint = CJSON_CFLAGS='$(if $(json),$(CJSON_CFLAGS) -DCJSON)' \
+	HTTPD_CFLAGS='$(if $(httpd),$(HTTPD_CFLAGS) -DHTTPD)' $(script)/lint.sh
+$(foreach l,$(LINTS),$(eval step.lint-$(l) = $$(lint) $(l)))
+lint:
+	$(call run,$(LINTS:%=lint-%))
+
+# Memory: valgrind on everything, and what was never written, by clang, on what needs no library
+# that it has not built.
+VALGRIND_STEPS = 20000
+valgrind = $(script)/valgrind.sh
+step.valgrind-suite = $(valgrind) $(B)/debug/runner
+step.valgrind-simulate = $(valgrind) $(B)/debug/simulate --steps $(VALGRIND_STEPS) --seed $(SEED)
+step.valgrind-oom = $(valgrind) $(B)/debug/oom
+step.valgrind-json-suite = $(call with_json,$(valgrind) $(B)/debug/json-runner)
+step.msan-simulate = $(B)/debug/simulate --steps $(SANITIZE_STEPS) --seed $(SEED)
+step.msan-exhaust = $(B)/debug/exhaust --depth 5
+step.msan-oom = $(B)/debug/oom
+step.msan-corpora = $(foreach c,$(CORE_CORPORA),$(B)/debug/fuzz_$(c) \
+	$(srcdir)/tests/fuzz/corpus/$(c) &&) :
+check-memory: $(TESTED)
+	$(call run,valgrind-suite valgrind-simulate valgrind-oom valgrind-json-suite)
+	+@$(MAKE) --no-print-directory msan-run B=$(B)/msan CC=$(FUZZ_CC) HARDEN= enable_json=no \
+		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=memory -fsanitize-memory-track-origins'
+msan-run: $(PROGRAMS:%=$(B)/debug/%) $(CORE_CORPORA:%=$(B)/debug/fuzz_%)
+	$(call run,msan-simulate msan-exhaust msan-oom msan-corpora)
 
 # Both runners are tests/runner.c, with the suites of their directory.
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
@@ -292,10 +381,14 @@ $(B)/debug/json-runner: $(JSON_RUNNER) $(B)/debug/support.a $(B)/debug/libcallpa
 FUZZ = $(call objects,debug,$(wildcard $(srcdir)/tests/fuzz/*.c))
 $(FUZZ): OWN_CFLAGS = -iquote $(srcdir)/tests -iquote $(srcdir)/tests/json $(CJSON_CFLAGS)
 $(FUZZ): $(B)/packages
-$(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o $(B)/debug/tests/fuzz/replay.o \
+FUZZ_MAIN = $(B)/debug/tests/fuzz/replay.o
+$(CORE_CORPORA:%=$(B)/debug/fuzz_%): $(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o \
+		$(FUZZ_MAIN) $(B)/debug/support.a $(B)/debug/libcallpark.a
+	$(LINK) $(FUZZ_ENGINE) -o $@ $^
+$(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o $(FUZZ_MAIN) \
 		$(addprefix $(B)/debug/tests/json/support_,service.o directory.o) \
 		$(B)/debug/libcallpark-json.a $(B)/debug/libcallpark.a
-	$(LINK) -o $@ $^ $(CJSON_LIBS)
+	$(LINK) $(FUZZ_ENGINE) -o $@ $^ $(CJSON_LIBS)
 $(PROGRAMS:%=$(B)/debug/%): $(B)/debug/%: $(B)/debug/tests/%.o $(B)/debug/support.a \
 		$(B)/debug/libcallpark.a
 	$(LINK) -o $@ $^
@@ -352,7 +445,9 @@ help:
 	$(PROGRAMS:%=$(B)/debug/tests/%.o) $(JSON_RELEASE) $(JSON_DEBUG) $(JSON_RUNNER) $(TOUR) \
 	$(CALLPARKD) $(B)/callparkd/files.o)
 
-.PHONY: all notes install uninstall check check-suite check-symbols check-install check-cross \
-	check-web check-sanitize examples demo bench dist clean distclean help FORCE
+.PHONY: all notes install uninstall check check-suite check-sim fuzz fuzz-corpus fuzz-run fuzz-merge \
+	 check-symbols check-install check-cross \
+	check-everywhere check-threads check-abi abi-baseline \
+	check-memory msan-run lint check-web check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

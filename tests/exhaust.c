@@ -13,6 +13,7 @@
 #include "support_compare.h"
 #include "support_coverage.h"
 #include "support_scene.h"
+#include "support_script.h"
 #include "support_states.h"
 
 #include <inttypes.h>
@@ -140,7 +141,7 @@ static void print_path(struct search *search, uint32_t index, const struct actio
                                           : last;
         scene_step(search->duo.b, action, &step);
         fputs("  ", stdout);
-        step_print(stdout, &step);
+        step_print(stdout, NULL, &step);
         if (action != last)
             walk(search, action);
     }
@@ -160,7 +161,7 @@ static bool try_action(struct search *search, uint32_t index, uint32_t number, b
     if (!scene_step(search->duo.b, action, &step))
         return true;
     coverage_look(search->duo.b, &step, &subject);
-    if (!duo_perform(&search->duo, &step, &step, &rc, &event))
+    if (!duo_perform(&search->duo, &step, &rc, &event))
         return false;
     coverage_count(search->coverage, &step, &subject, rc, &event);
     *moved = rc >= 0;

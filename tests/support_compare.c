@@ -54,31 +54,40 @@ bool step_done(const struct step *step, int rc)
     return step->verb == VERB_POLL || step->verb == VERB_DRAIN ? rc == 1 : rc == 0;
 }
 
-bool duo_perform(const struct duo *duo, const struct step *step, const struct step *same, int *rc,
-                 struct callpark_event *event)
+bool duo_perform_left(const struct duo *duo, const struct step *step, int *rc,
+                      struct callpark_event *event)
 {
-    struct callpark_event before, other;
+    struct callpark_event before;
     memset(&before, 0xa5, sizeof before);
     before.size = sizeof before;
     *event = before;
-    callpark_event_init(&other);
-    int rc_b = duo->right->perform(duo->b, step, &other);
-    *rc = duo->left->perform(duo->a, same, event);
-    bool filled = step_done(step, *rc);
-
-    if (!same_mistake(step, *rc, rc_b) &&
-        !agree(duo, verb_name(step->verb), &shape_event, *rc, rc_b, filled, event, &other))
-        return false;
-    if (!filled && memcmp(event, &before, sizeof before) != 0) {
+    *rc = duo->left->perform(duo->a, step, event);
+    if (!step_done(step, *rc)) {
+        if (memcmp(event, &before, sizeof before) == 0)
+            return true;
         printf("%s: %d, but the event was written to\n", verb_name(step->verb), *rc);
         return false;
     }
-    if (filled && (event->by != (step->verb == VERB_POLL ? NULL : step->by) ||
-                   event->size != sizeof *event)) {
-        printf("%s: |by| is not echoed, or |size| changed\n", verb_name(step->verb));
-        return false;
-    }
-    return true;
+    if (event->by == (step->verb == VERB_POLL ? NULL : step->by) && event->size == sizeof *event)
+        return true;
+    printf("%s: |by| is not echoed, or |size| changed\n", verb_name(step->verb));
+    return false;
+}
+
+bool duo_perform_right(const struct duo *duo, const struct step *step, int rc,
+                       const struct callpark_event *event)
+{
+    struct callpark_event other;
+    callpark_event_init(&other);
+    int rc_b = duo->right->perform(duo->b, step, &other);
+    return same_mistake(step, rc, rc_b) || agree(duo, verb_name(step->verb), &shape_event, rc, rc_b,
+                                                 step_done(step, rc), event, &other);
+}
+
+bool duo_perform(const struct duo *duo, const struct step *step, int *rc,
+                 struct callpark_event *event)
+{
+    return duo_perform_left(duo, step, rc, event) && duo_perform_right(duo, step, *rc, event);
 }
 
 /* ---- Parkings ------------------------------------------------------------ */

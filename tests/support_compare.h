@@ -22,11 +22,18 @@ struct vocabulary {
 };
 
 /**
- * Performs |step| on both. The left one gets it as |same|, which may have other
- * pointers to the same texts. Its event is returned in |*event|, what it
- * returned in |*rc|; if there is no event, |*event| must be untouched.
+ * Performs |step| on the left one. Its event is returned in |*event|, what it returned in
+ * |*rc|; if there is no event, |*event| must be untouched.
  */
-bool duo_perform(const struct duo *duo, const struct step *step, const struct step *same, int *rc,
+bool duo_perform_left(const struct duo *duo, const struct step *step, int *rc,
+                      struct callpark_event *event);
+
+/** Performs |step| on the right one, and compares with what the left one said. */
+bool duo_perform_right(const struct duo *duo, const struct step *step, int rc,
+                       const struct callpark_event *event);
+
+/** Both. */
+bool duo_perform(const struct duo *duo, const struct step *step, int *rc,
                  struct callpark_event *event);
 
 /** Whether |step|, having returned |rc|, has filled in its event. */

@@ -2,6 +2,7 @@
 #include "support_coverage.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 
 /* ---- What must occur ------------------------------------------------------ */
 
@@ -9,9 +10,12 @@
 
 enum { DONE_BIT = 1 };
 
-static const uint32_t arguments = E(INVALID) | E(TOO_LONG);
-static const uint32_t of_which = E(INVALID) | E(TOO_LONG) | E(LOT) | E(UNKNOWN) | E(ENDED) |
-                                 E(NOT_FOUND) | E(MISMATCH) | DONE_BIT;
+/* Of what is written to, of what is read as well, and of what has texts in it. */
+static const uint32_t of_event = E(INVALID) | E(STRUCT_SHORT) | E(STRUCT_LONG);
+static const uint32_t of_names = of_event | E(TOO_LONG);
+static const uint32_t arguments = of_names | E(STRUCT_FIELD);
+static const uint32_t of_which =
+    arguments | E(LOT) | E(UNKNOWN) | E(ENDED) | E(NOT_FOUND) | E(MISMATCH) | DONE_BIT;
 static const uint32_t of_place =
     E(INVALID) | E(LOT) | E(RANGE) | E(TAKEN) | E(FULL) | E(GROUP) | E(GROUP_FULL);
 
@@ -19,25 +23,25 @@ static uint32_t expected_errors(uint32_t verb)
 {
     switch (verb) {
     case VERB_LOT_ADD:
-        return arguments | DONE_BIT | E(DURATION) | E(RANGE) | E(EXISTS) | E(BUSY);
+        return arguments | DONE_BIT | E(DURATION) | E(RANGE) | E(EXISTS) | E(BUSY) | E(NOMEM);
     case VERB_LOT_CONFIGURE:
-        return arguments | DONE_BIT | E(DURATION) | E(RANGE) | E(LOT) | E(BUSY);
+        return arguments | DONE_BIT | E(DURATION) | E(RANGE) | E(LOT) | E(BUSY) | E(NOMEM);
     case VERB_LOT_REMOVE:
     case VERB_DRAIN:
-        return arguments | DONE_BIT | E(LOT);
+        return of_names | DONE_BIT | E(LOT);
     case VERB_GROUP_ADD:
-        return arguments | DONE_BIT | E(LOT) | E(EXISTS) | E(MEMBER);
+        return arguments | DONE_BIT | E(LOT) | E(EXISTS) | E(MEMBER) | E(NOMEM);
     case VERB_GROUP_CONFIGURE:
-        return arguments | DONE_BIT | E(LOT) | E(GROUP) | E(MEMBER);
+        return arguments | DONE_BIT | E(LOT) | E(GROUP) | E(MEMBER) | E(NOMEM);
     case VERB_GROUP_REMOVE:
     case VERB_SET_AVAILABLE:
-        return arguments | DONE_BIT | E(LOT) | E(GROUP);
+        return of_names | DONE_BIT | E(LOT) | E(GROUP);
     case VERB_PARK:
-        return arguments | of_place | DONE_BIT | E(DURATION) | E(PARKED) | E(LIMIT);
+        return arguments | of_place | DONE_BIT | E(DURATION) | E(PARKED) | E(LIMIT) | E(NOMEM);
     case VERB_RESERVE:
-        return arguments | of_place | DONE_BIT | E(DURATION) | E(LIMIT);
+        return arguments | of_place | DONE_BIT | E(DURATION) | E(LIMIT) | E(NOMEM);
     case VERB_FILL:
-        return of_which | E(STATE) | E(DURATION) | E(PARKED);
+        return of_which | E(STATE) | E(DURATION) | E(PARKED) | E(NOMEM);
     case VERB_RETRIEVE:
         return of_which | E(RESERVED) | E(CLAIMED);
     case VERB_CLAIM:
@@ -50,16 +54,16 @@ static uint32_t expected_errors(uint32_t verb)
     case VERB_ANSWERED:
         return of_which | E(DURATION) | E(STATE) | E(STALE);
     case VERB_SWAP:
-        return of_which | E(STATE) | E(CLAIMED) | E(PARKED);
+        return of_which | E(STATE) | E(CLAIMED) | E(PARKED) | E(NOMEM);
     case VERB_MOVE:
-        return of_which | of_place | E(CLAIMED);
+        return of_which | of_place | E(CLAIMED) | E(NOMEM);
     case VERB_EXTEND:
         return of_which | E(CLAIMED) | E(DURATION);
     case VERB_HANGUP:
     case VERB_REMOVE:
         return of_which;
     default:
-        return E(INVALID) | DONE_BIT;
+        return of_event | DONE_BIT;
     }
 }
 
@@ -237,6 +241,27 @@ static unsigned missing_events(const struct coverage *coverage)
             missing++;
         }
     return missing;
+}
+
+static void print_counts(const char *what, const uint64_t *counts, unsigned first, unsigned end)
+{
+    printf("%s", what);
+    for (unsigned i = first; i < end; i++)
+        printf(" %u:%" PRIu64, i, counts[i]);
+    putchar('\n');
+}
+
+void coverage_print(const struct coverage *coverage)
+{
+    for (uint32_t verb = 0; verb < VERBS; verb++) {
+        printf("%-16s", verb_name((enum verb)verb));
+        for (int error = 0; error < COVERAGE_ERRORS; error++)
+            if (coverage->errors[verb][error] > 0)
+                printf(" %d:%" PRIu64, -error, coverage->errors[verb][error]);
+        putchar('\n');
+    }
+    print_counts("events by kind ", coverage->kinds, CALLPARK_EVENT_PARKED, COVERAGE_KINDS);
+    print_counts("endings by reason", coverage->reasons, 1, COVERAGE_REASONS);
 }
 
 unsigned coverage_missing(const struct coverage *coverage, unsigned what)

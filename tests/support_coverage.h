@@ -47,6 +47,9 @@ enum {
     COVER_VERBS = 8   /**< every verb done at least once */
 };
 
+/** Prints how often each verb returned what, and each event and ending occurred. */
+void coverage_print(const struct coverage *coverage);
+
 /** Prints what is missing of |what|, and returns how much that is. */
 unsigned coverage_missing(const struct coverage *coverage, unsigned what);
 

@@ -11,7 +11,6 @@
 #include <callpark/callpark.h>
 
 #include <stdbool.h>
-#include <stdio.h>
 
 /** Every function that takes a non-const registry. */
 enum verb {
@@ -44,7 +43,10 @@ enum verb {
 
 enum { STEP_MEMBERS = 8 };
 
-/** A verb with all its arguments; each verb reads those it has. */
+/**
+ * A verb with all its arguments; each verb reads those it has. A struct is followed by
+ * something that is not 0, so that a |size| too long shows a field of a newer library.
+ */
 struct step {
     enum verb verb;
     callpark_time now;
@@ -59,13 +61,18 @@ struct step {
     struct callpark_which which;
     struct callpark_where where;
     struct callpark_call call;
-    bool with_terms, with_recall, with_config;
     struct callpark_terms terms;
     struct callpark_recall recall; /**< of |terms| or |config| */
     struct callpark_lot_config config;
     struct callpark_group_config members;
+    uint64_t behind;
     const char *member[STEP_MEMBERS];
-    unsigned mistakes; /**< how many argument mistakes were put in */
+    bool with_terms, with_recall, with_config;
+    uint32_t mistakes;     /**< how many argument mistakes were put in */
+    uint32_t flaw;         /**< not 0: first once with a struct that was not set up */
+    uint32_t refuse;       /**< not 0: first once with this allocation refused, */
+    uint32_t refuse_after; /**< and so many after it */
+    uint32_t look;         /**< a random number: what is looked at afterwards */
 };
 
 /** Clears |step| and sets its structs up. */
@@ -79,8 +86,17 @@ const char *verb_name(enum verb verb);
 /** Whether |verb| acts on a parking named by |which|. */
 bool verb_takes_which(enum verb verb);
 
-/** Prints the call as one line of C-like text. */
-void step_print(FILE *file, const struct step *step);
+/** Whether |verb| is handed a call description; a place. */
+bool verb_takes_call(enum verb verb);
+bool verb_takes_where(enum verb verb);
+
+/**
+ * Spoils the |size| of one struct of |step| or of |event|, as |step->flaw| says. Returns the
+ * error that the verb must give; 0: it does not read that struct.
+ */
+int step_spoil(struct step *step, struct callpark_event *event);
+
+enum { STEP_FLAWS = 24 };
 
 /** An implementation of libcallpark. */
 struct backend {

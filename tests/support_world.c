@@ -2,6 +2,7 @@
 #include "support_world.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { OTHERS = 12 };
@@ -155,19 +156,19 @@ void world_init(struct world *world, const struct profile *profile, uint64_t see
         options->expected_calls = random_below(&world->random, profile->calls + 1);
 }
 
-static void free_texts(char **texts)
+static void free_texts(char **texts, uint32_t count)
 {
-    for (uint32_t i = 0; i < WORLD_TEXTS; i++)
+    for (uint32_t i = 0; i < count; i++)
         free(texts[i]);
 }
 
 void world_fini(struct world *world)
 {
-    free_texts(world->lots);
-    free_texts(world->groups);
-    free_texts(world->extensions);
-    free_texts(world->calls);
-    free_texts(world->others);
+    free_texts(world->lots, world->profile->lots);
+    free_texts(world->groups, world->profile->groups);
+    free_texts(world->extensions, world->profile->extensions);
+    free_texts(world->calls, world->profile->calls);
+    free_texts(world->others, OTHERS);
     free(world->too_long);
 }
 
@@ -347,11 +348,21 @@ static uint32_t fitting_state(enum verb verb)
     }
 }
 
+/* The parking of the last event; NULL: it is over. */
+static const struct callpark_info *last_parking(const struct world *world)
+{
+    struct model_parking *parking;
+    struct callpark_which which = callpark_by_ticket(world->last_ticket, NULL);
+    return model__find(world->model, &which, &parking) == 0 ? &parking->now : NULL;
+}
+
 static const struct callpark_info *pick_parking(struct world *world, enum verb verb)
 {
     const struct model *m = world->model;
     if (m->parking_count == 0)
         return NULL;
+    if (world->answering)
+        return last_parking(world);
     uint32_t fits = random_chance(&world->random, 75) ? fitting_state(verb) : 0;
     uint32_t at = random_below(&world->random, m->parking_count);
     for (uint32_t i = 0; fits != 0 && i < m->parking_count; i++) {
@@ -415,7 +426,7 @@ static void make_which_of(struct world *world, const struct callpark_info *now,
 static void make_which(struct world *world, struct step *step)
 {
     const struct callpark_info *now = pick_parking(world, step->verb);
-    if (now == NULL || random_chance(&world->random, 12))
+    if (now == NULL || (!world->answering && random_chance(&world->random, 12)))
         make_random_which(world, &step->which);
     else
         make_which_of(world, now, &step->which);
@@ -449,6 +460,27 @@ static enum verb pick_verb(struct world *world)
     while (dice >= weights[verb])
         dice -= weights[verb++];
     return (enum verb)verb;
+}
+
+/*
+ * What the people concerned do about the parking of the last event: its call arrives, its
+ * target answers or is busy, a retriever fails, the caller hangs up, nobody does anything.
+ */
+static enum verb pick_answer(struct world *world, uint32_t state)
+{
+    static const uint8_t answers[][8] = {
+        [CALLPARK_STATE_RESERVED] = {VERB_FILL, VERB_FILL, VERB_FILL, VERB_FILL, VERB_REMOVE,
+                                     VERB_POLL, VERB_MOVE, VERB_EXTEND},
+        [CALLPARK_STATE_WAITING] = {VERB_CLAIM, VERB_CLAIM, VERB_RETRIEVE, VERB_SWAP, VERB_HANGUP,
+                                    VERB_POLL, VERB_POLL, VERB_MOVE},
+        [CALLPARK_STATE_RINGING] = {VERB_ANSWERED, VERB_ANSWERED, VERB_FAILED, VERB_DEFERRED,
+                                    VERB_HANGUP, VERB_CLAIM, VERB_POLL, VERB_EXTEND},
+        [CALLPARK_STATE_PAUSED] = {VERB_POLL, VERB_POLL, VERB_POLL, VERB_CLAIM, VERB_SWAP,
+                                   VERB_EXTEND, VERB_RETRIEVE, VERB_FAILED},
+        [CALLPARK_STATE_CLAIMED] = {VERB_COMMIT, VERB_COMMIT, VERB_ROLLBACK, VERB_ROLLBACK,
+                                    VERB_CLAIM, VERB_HANGUP, VERB_POLL, VERB_ANSWERED},
+    };
+    return (enum verb)answers[state][random_below(&world->random, 8)];
 }
 
 static void make_configuration(struct world *world, struct step *step)
@@ -659,6 +691,7 @@ static void marathon_step(struct world *world, struct step *step)
     } else {
         step_init(step, VERB_POLL, model_next_deadline(m));
     }
+    step->look = random_below(&world->random, 65536);
 }
 
 static bool ends_calls(enum verb verb)
@@ -668,36 +701,69 @@ static bool ends_calls(enum verb verb)
            verb == VERB_LOT_REMOVE;
 }
 
+void world_hear(struct world *world, const struct callpark_event *event)
+{
+    world->last_ticket = event->ticket;
+}
+
+static enum verb choose_verb(struct world *world)
+{
+    const struct callpark_info *last = last_parking(world);
+    world->answering = last != NULL && random_chance(&world->random, 25);
+    enum verb verb = world->answering ? pick_answer(world, last->state) : pick_verb(world);
+    if (ends_calls(verb) && random_chance(&world->random, world->profile->fill))
+        verb = VERB_PARK;
+    if (2 * world->model->lot_count < world->profile->lots && random_chance(&world->random, 20))
+        verb = VERB_LOT_ADD;
+    return verb;
+}
+
+/* What goes wrong around the step, and what is looked at after it. */
+static void add_trouble(struct world *world, struct step *step)
+{
+    if (random_chance(&world->random, 1))
+        spoil(world, step);
+    if (lacks_parker(step))
+        step->mistakes++;
+    if (random_chance(&world->random, 3)) /* a third of them in the event, which all have */
+        step->flaw =
+            1 + random_below(&world->random, random_chance(&world->random, 33) ? 2 : STEP_FLAWS);
+    /* A move seldom needs any. */
+    bool move = step->verb == VERB_MOVE;
+    if (random_chance(&world->random, move ? 20 : 4)) {
+        step->refuse = 1 + random_below(&world->random, move ? 2 : 4);
+        step->refuse_after = random_chance(&world->random, 50) ? UINT32_MAX : 0;
+    }
+    step->look = random_below(&world->random, 65536);
+}
+
 void world_step(struct world *world, struct step *step)
 {
     if (world->profile->marathon) {
         marathon_step(world, step);
         return;
     }
-    enum verb verb = pick_verb(world);
-    if (ends_calls(verb) && random_chance(&world->random, world->profile->fill))
-        verb = VERB_PARK;
+    enum verb verb = choose_verb(world);
     step_init(step, verb, pick_now(world));
     step->by = maybe(world, pick(world, world->others, OTHERS), 50);
     if (step->by != NULL && step->by[0] == '\0')
         step->by = NULL;
     make_arguments(world, step);
-    if (random_chance(&world->random, 1))
-        spoil(world, step);
-    if (lacks_parker(step))
-        step->mistakes++;
+    add_trouble(world, step);
     step_link(step);
 }
 
-void world_label(struct world *world, char *label)
+void world_label(const struct world *world, struct random *random, char *label)
 {
     static const char *const prefixes[] = {"", "*5", "0", "00"};
-    uint32_t dice = random_below(&world->random, 10);
+    uint32_t dice = random_below(random, 10);
+    uint32_t slot = random_below(random, world->profile->slots + 3);
+    if (random_chance(random, 2))
+        slot = UINT32_MAX - random_below(random, 3);
     if (dice < 2)
-        strcpy(label, pick_extension(world));
+        strcpy(label, world->extensions[random_below(random, world->profile->extensions)]);
     else if (dice == 2)
-        snprintf(label, 256, "%" PRIu64, UINT64_C(4294967296) + pick_slot(world));
+        snprintf(label, 256, "%" PRIu64, UINT64_C(4294967296) + slot);
     else
-        model__label(prefixes[random_below(&world->random, 4)], dice < 7 ? dice - 3 : 10,
-                     pick_slot(world), label);
+        model__label(prefixes[random_below(random, 4)], dice < 7 ? dice - 3 : 10, slot, label);
 }

@@ -290,7 +290,7 @@ static const char *random_look(struct random *random)
 
 START_TEST(random_changes_match_an_array_of_bytes)
 {
-    struct random random = {sizes[_i]};
+    struct random random = {.state = sizes[_i]};
     const char *wrong = NULL;
     uint32_t all = sizes[_i] > 5000 ? 500 : 20; /* how often everything is compared */
     open_bitmap(sizes[_i]);

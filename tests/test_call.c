@@ -226,7 +226,7 @@ END_TEST
 START_TEST(random_taking_and_giving_matches_a_plain_array)
 {
     uint64_t tickets[MOST] = {0}; /* by number; 0: free */
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     const char *wrong = NULL;
     uint32_t live = 0;
     uint32_t most = 0;

@@ -346,7 +346,7 @@ END_TEST
 /* Whatever the hashes are, and whatever stands there already. */
 START_TEST(what_was_reserved_is_inserted_without_memory)
 {
-    struct random random = {1};
+    struct random random = {.state = 1};
     for (uint32_t room = 1; room < MOST; room += room / 3 + 1) {
         uint32_t begin = random_below(&random, room);
         while (pair_count < begin)
@@ -367,7 +367,7 @@ END_TEST
 /* A value that goes and another that comes need no reservation in between. */
 START_TEST(a_value_is_replaced_without_memory_once_it_was_reserved)
 {
-    struct random random = {2};
+    struct random random = {.state = 2};
     for (uint32_t i = 0; i < 500; i++)
         add(kinds[_i].hash(&random), i);
     ck_assert(callpark__index_reserve(&table, &memory, pair_count));
@@ -381,7 +381,7 @@ END_TEST
 
 START_TEST(random_hashes_reserved_at_once_are_not_reserved_again)
 {
-    struct random random = {3};
+    struct random random = {.state = 3};
     ck_assert(callpark__index_reserve(&table, &memory, MOST));
     source.empty = true;
     while (pair_count < MOST)
@@ -392,7 +392,7 @@ END_TEST
 
 START_TEST(a_refused_reservation_changes_nothing)
 {
-    struct random random = {1};
+    struct random random = {.state = 1};
     for (uint32_t i = 0; i < 20; i++)
         add(any_hash(&random), i);
     struct index before = table;
@@ -409,7 +409,7 @@ END_TEST
 
 START_TEST(growth_is_seldom_and_a_reservation_of_less_is_none)
 {
-    struct random random = {2};
+    struct random random = {.state = 2};
     for (uint32_t i = 0; i < MOST; i++)
         add(any_hash(&random), i);
     ck_assert_uint_lt(source.granted, 30);
@@ -425,7 +425,7 @@ END_TEST
 /* Also after many have come and gone: those that went by stay where they are. */
 START_TEST(random_hashes_stay_near_home)
 {
-    struct random random = {3};
+    struct random random = {.state = 3};
     uint64_t passed = 0;
     uint32_t led_on = 0;
     ck_assert(callpark__index_reserve(&table, &memory, MOST));
@@ -470,7 +470,7 @@ START_TEST(growing_and_emptying_in_every_order_matches_a_list)
 {
     enum { VALUES = 150 };
     int order = _i / KINDS;
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     for (uint32_t i = 0; i < VALUES; i++) {
         add(kinds[_i % KINDS].hash(&random), i * 3);
         expect_same();
@@ -484,7 +484,7 @@ END_TEST
 
 START_TEST(random_insertions_and_removals_match_a_list)
 {
-    struct random random = {(uint64_t)_i + 100};
+    struct random random = {.state = (uint64_t)_i + 100};
     uint32_t free_values[MOST];
     uint32_t most = _i % KINDS < 3 ? 100 : 1000; /* long runs take long */
     const char *wrong = NULL;

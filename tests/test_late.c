@@ -60,7 +60,7 @@ END_TEST
 
 START_TEST(the_root_is_always_the_oldest)
 {
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     for (uint32_t step = 0; step < 5000; step++) {
         turn(random_below(&random, MOST));
         ck_assert_uint_eq(root, lowest());

@@ -253,7 +253,7 @@ START_TEST(random_policies_keep_what_they_said)
     enum { MOST = 50 };
     struct policy expected[MOST];
     uint32_t numbers[MOST] = {0};
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     bool all_same = true;
     for (uint32_t step = 0; step < 3000; step++) {
         uint32_t at = random_below(&random, MOST);

@@ -223,7 +223,7 @@ static bool intact(const struct held *held)
 START_TEST(random_taking_and_giving_keeps_every_block_intact)
 {
     struct held held[300] = {0};
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     bool all_intact = true;
     for (uint32_t step = 0; step < 20000; step++) {
         struct held *one = &held[random_below(&random, 300)];

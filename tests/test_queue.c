@@ -282,7 +282,7 @@ END_TEST
 
 START_TEST(random_coming_and_going_matches_a_search_through_all)
 {
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     const char *wrong = NULL;
     uint64_t next_ticket = MOST + 1;
     for (uint32_t step = 0; step < 10000 && !wrong; step++) {

@@ -652,7 +652,7 @@ static const uint32_t origins[] = {0, 701, 1u << 31, UINT32_MAX - WORLD + 1};
 
 START_TEST(random_ranges_and_calls_match_plain_arrays)
 {
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     const char *wrong = NULL;
     memset(&plain, 0, sizeof plain);
     plain.origin = origins[_i % 4];

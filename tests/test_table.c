@@ -203,7 +203,7 @@ static const char *difference(void)
 
 START_TEST(random_additions_and_removals_match_a_plain_array)
 {
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     const char *wrong = NULL;
     uint32_t most = 0;
     for (uint32_t step = 0; step < 2000 && !wrong; step++) {
@@ -230,7 +230,7 @@ END_TEST
 /* What is there throughout is seen once, whatever comes and goes meanwhile. */
 START_TEST(iteration_sees_what_stays_exactly_once)
 {
-    struct random random = {(uint64_t)_i + 77};
+    struct random random = {.state = (uint64_t)_i + 77};
     unsigned seen[200] = {0};
     uint64_t cursor = 0;
     const char *thing;

@@ -337,7 +337,7 @@ START_TEST(random_texts_in_many_stores_keep_apart)
     struct text_store stores[STORES];
     uint32_t lengths[STORES][TEXT_FIELDS] = {0};
     unsigned subsets[STORES] = {0};
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     const char *wrong = NULL;
     for (uint32_t step = 0; step < 5000 && !wrong; step++) {
         uint32_t at = step < STORES ? step : random_below(&random, STORES);

@@ -244,7 +244,7 @@ END_TEST
 
 START_TEST(random_calls_that_come_and_go_match_an_array)
 {
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     uint64_t ticket = random_below(&random, 100);
     for (uint32_t step = 0; step < 10 * MOST; step++) {
         uint32_t number = random_below(&random, MOST);

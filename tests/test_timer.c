@@ -265,7 +265,7 @@ enum { SMALL = 30 }; /* three levels of four */
 /* |count| timers, due 100, 110 ..., set in an order that |shape| gives. */
 static void build(uint32_t count, uint32_t shape)
 {
-    struct random random = {shape};
+    struct random random = {.state = shape};
     uint32_t order[SMALL];
     for (uint32_t i = 0; i < count; i++) {
         uint32_t at = random_below(&random, i + 1);
@@ -319,7 +319,7 @@ static const uint64_t spans[] = {1, 3, 100, UINT64_MAX / 2};
 
 START_TEST(random_changes_match_a_search_through_all)
 {
-    struct random random = {(uint64_t)_i};
+    struct random random = {.state = (uint64_t)_i};
     const char *wrong = NULL;
     uint32_t calls_used = _i % 2 ? MOST : 40;
     for (uint32_t step = 0; step < 5000 && !wrong; step++) {

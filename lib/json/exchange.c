@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/exchange.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "json/words.h"
@@ -19,6 +20,11 @@ bool callpark__buffer_reserve(struct callpark_service *service, struct buffer *b
     callpark__buffer_free(service, buffer);
     *buffer = (struct buffer){at, size};
     return true;
+}
+
+size_t callpark__larger(size_t used, size_t more)
+{
+    return used <= (SIZE_MAX - more) / 2 ? 2 * used + more : SIZE_MAX;
 }
 
 void callpark__buffer_free(struct callpark_service *service, struct buffer *buffer)
@@ -48,9 +54,11 @@ struct callpark__writer callpark__answer_writer(struct exchange *exchange)
     return writer;
 }
 
-bool callpark__answer_reserve(struct exchange *exchange, size_t length)
+bool callpark__answer_reserve(struct exchange *exchange, uint64_t length)
 {
-    return callpark__buffer_reserve(exchange->service, &exchange->service->body, length + 1);
+    struct callpark_service *service = exchange->service;
+    return length <= INT_MAX &&
+           callpark__buffer_reserve(service, &service->body, (size_t)length + 1);
 }
 
 static void add_header(struct exchange *exchange, const char *name, const char *value)

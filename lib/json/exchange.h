@@ -15,6 +15,9 @@ struct buffer {
     size_t size;
 };
 
+/* Room that the body of an answer has from the start; every error fits. */
+#define BODY_LEAST 8192u
+
 #define HEADERS_MOST 3
 #define TRACKING_SIZE 32
 #define SECONDS_SIZE 11
@@ -47,6 +50,10 @@ struct exchange {
 /* False if there is no memory. */
 bool callpark__buffer_reserve(struct callpark_service *service, struct buffer *buffer, size_t size);
 
+/* The size of a buffer that is full with |used| bytes and is to have room for |more| and more; what
+ * would wrap is SIZE_MAX, which no allocator has. */
+size_t callpark__larger(size_t used, size_t more);
+
 void callpark__buffer_free(struct callpark_service *service, struct buffer *buffer);
 
 /* Room for the strings of the request: its path's in the first |*path| bytes, its body's behind
@@ -56,8 +63,9 @@ struct buffer *callpark__strings(struct exchange *exchange, size_t *path);
 /* A writer over the room that the answer has. */
 struct callpark__writer callpark__answer_writer(struct exchange *exchange);
 
-/* Makes room for an answer of |length| bytes. False if there is no memory. */
-bool callpark__answer_reserve(struct exchange *exchange, size_t length);
+/* Makes room for an answer of |length| bytes. False if there is no memory, or there are more than
+ * an answer can have. */
+bool callpark__answer_reserve(struct exchange *exchange, uint64_t length);
 
 /* The answer is the |length| bytes in the body's room, with |status|. */
 void callpark__answer(struct exchange *exchange, uint32_t status, int length);

@@ -7,6 +7,14 @@
 
 #include "json/text.h"
 
+/* So many are compared with one another. */
+#define FEW_KEYS 8u
+
+static bool same(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
+
 /* ---- Keys that are there twice -------------------------------------------- */
 
 static void swap(const char **a, const char **b)
@@ -43,7 +51,32 @@ static void sort_keys(const char **keys, size_t count)
 static bool has_equal_neighbours(const char **keys, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
-        if (strcmp(keys[i - 1], keys[i]) == 0)
+        if (same(keys[i - 1], keys[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Many keys: sorted, for which memory is needed. */
+static int check_many(const cJSON *object, size_t count, int malformed)
+{
+    const char **keys = cJSON_malloc(count * sizeof *keys);
+    if (!keys)
+        return CALLPARK_ERR_NOMEM;
+    const char **end = keys;
+    for (const cJSON *member = object->child; member; member = member->next)
+        *end++ = member->string;
+    sort_keys(keys, count);
+    bool twice = has_equal_neighbours(keys, count);
+    cJSON_free(keys);
+    return twice ? malformed : CALLPARK_OK;
+}
+
+/* Whether a member behind |member| has the same key. */
+static bool comes_again(const cJSON *member)
+{
+    for (const cJSON *other = member->next; other; other = other->next) {
+        if (same(member->string, other->string))
             return true;
     }
     return false;
@@ -52,29 +85,22 @@ static bool has_equal_neighbours(const char **keys, size_t count)
 static int check_keys(const cJSON *object, int malformed)
 {
     size_t count = 0;
-    const cJSON *member;
-    cJSON_ArrayForEach(member, object) count++;
-    const char *few[8];
-    const char **keys =
-        count <= sizeof few / sizeof *few ? few : cJSON_malloc(count * sizeof *keys);
-    if (!keys)
-        return CALLPARK_ERR_NOMEM;
-    count = 0;
-    cJSON_ArrayForEach(member, object) keys[count++] = member->string;
-    sort_keys(keys, count);
-    bool twice = has_equal_neighbours(keys, count);
-    if (keys != few)
-        cJSON_free(keys);
-    return twice ? malformed : CALLPARK_OK;
+    for (const cJSON *member = object->child; member; member = member->next)
+        count++;
+    if (count > FEW_KEYS)
+        return check_many(object, count, malformed);
+    for (const cJSON *member = object->child; member; member = member->next) {
+        if (comes_again(member))
+            return malformed;
+    }
+    return CALLPARK_OK;
 }
 
 /* In |item| and all that is in it. */
 static int check_all_keys(const cJSON *item, int malformed)
 {
     int error = cJSON_IsObject(item) ? check_keys(item, malformed) : CALLPARK_OK;
-    const cJSON *member;
-    cJSON_ArrayForEach(member, item)
-    {
+    for (const cJSON *member = item->child; member; member = member->next) {
         if (!error && member->child)
             error = check_all_keys(member, malformed);
     }
@@ -125,11 +151,9 @@ void callpark__object_free(struct json_object *object)
 /* Member |name| and its index in |*n|; NULL: absent. cJSON_GetObjectItem() ignores case. */
 static const cJSON *find(const struct json_object *object, const char *name, size_t *n)
 {
-    const cJSON *member;
     *n = 0;
-    cJSON_ArrayForEach(member, object->root)
-    {
-        if (strcmp(member->string, name) == 0)
+    for (const cJSON *member = object->root->child; member; member = member->next) {
+        if (same(member->string, name))
             return cJSON_IsNull(member) ? NULL : member;
         ++*n;
     }
@@ -183,7 +207,7 @@ static bool read_number(const struct json_object *object, const cJSON *member, s
     if (cJSON_IsString(member))
         return read_digits(member->valuestring, strlen(member->valuestring), number);
     const char *value = callpark__json_text_value(object->text, object->length, n, &length);
-    return value && read_digits(value, length, number);
+    return read_digits(value, length, number);
 }
 
 enum json_member callpark__object_number(const struct json_object *object, const char *name,
@@ -200,12 +224,19 @@ enum json_member callpark__object_number(const struct json_object *object, const
     return JSON_GOOD;
 }
 
-int callpark__object_keep(const char **const *strings, size_t count, char *buffer, size_t size)
+static size_t room_for(const char **const *strings, size_t count)
 {
-    size_t needed = 0;
+    size_t room = 0;
     for (size_t i = 0; i < count; i++)
-        needed += *strings[i] ? strlen(*strings[i]) + 1 : 0;
-    if (needed > size)
+        room += *strings[i] ? strlen(*strings[i]) + 1 : 0;
+    return room;
+}
+
+/* A string with its NUL is no longer than it was in the text, with its quotes. */
+int callpark__object_keep(const struct json_object *object, const char **const *strings,
+                          size_t count, char *buffer, size_t size)
+{
+    if (size < object->length && room_for(strings, count) > size)
         return CALLPARK_ERR_BUFFER;
     for (size_t i = 0; i < count; i++) {
         if (!*strings[i])

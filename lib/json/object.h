@@ -44,8 +44,9 @@ enum json_member callpark__object_bool(const struct json_object *object, const c
 enum json_member callpark__object_number(const struct json_object *object, const char *name,
                                          uint32_t least, uint32_t most, uint32_t *number);
 
-/* Moves the |count| strings at |strings|, of which some may be NULL, into |buffer|, or does
- * nothing and returns CALLPARK_ERR_BUFFER. */
-int callpark__object_keep(const char **const *strings, size_t count, char *buffer, size_t size);
+/* Moves the |count| strings of |object| at |strings|, of which some may be NULL, into |buffer|, or
+ * does nothing and returns CALLPARK_ERR_BUFFER. */
+int callpark__object_keep(const struct json_object *object, const char **const *strings,
+                          size_t count, char *buffer, size_t size);
 
 #endif

@@ -7,8 +7,8 @@
 
 int callpark__find_parked(struct exchange *exchange, const char *id, struct callpark_info *info)
 {
-    struct callpark_which which = callpark_by_call(id);
-    callpark_info_init(info);
+    struct callpark_which which = {.size = sizeof which, .kind = CALLPARK_BY_CALL, .call_id = id};
+    info->size = sizeof *info;
     return callpark_find(exchange->service->registry, &which, info);
 }
 
@@ -72,13 +72,6 @@ static const char *date(const struct callpark_request *request, callpark_time at
     return length > 0 ? text : "";
 }
 
-static const char *label(struct exchange *exchange, const char *lot, uint32_t slot,
-                         char text[static LABEL_SIZE])
-{
-    int length = callpark_slot_label(exchange->service->registry, lot, slot, text, LABEL_SIZE);
-    return length > 0 ? text : NULL;
-}
-
 /* Where a call is parked. */
 struct place {
     const char *lot;
@@ -94,8 +87,11 @@ static void say(struct exchange *exchange, const struct place *place, struct par
     bool through_view = place->tag && callpark__has_view(call, place->tag);
     call->parked_view = through_view ? place->tag : NULL;
     call->parked = date(exchange->request, place->parked_at, texts->since);
-    if (!place->extension)
-        call->parked_slot = label(exchange, place->lot, place->slot, texts->slot);
+    if (place->extension)
+        return;
+    callpark_slot_label(exchange->service->registry, place->lot, place->slot, texts->slot,
+                        sizeof texts->slot);
+    call->parked_slot = texts->slot;
 }
 
 void callpark__say_parked(struct exchange *exchange, const struct callpark_event *event,

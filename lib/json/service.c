@@ -10,9 +10,6 @@
 #include "json/webex_service.h"
 #include "json/words.h"
 
-/* Every error fits, so that there is always an answer. */
-#define BODY_LEAST 8192u
-
 #define RETRY_AFTER 5u
 
 static bool directory_complete(const struct callpark_directory *directory)

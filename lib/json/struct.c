@@ -5,13 +5,6 @@
 
 #define LARGEST_STRUCT 4096u
 
-static size_t size_of(const void *theirs)
-{
-    size_t size;
-    memcpy(&size, theirs, sizeof size);
-    return size;
-}
-
 static int check_tail(const void *theirs, size_t our_size, size_t size)
 {
     const unsigned char *bytes = theirs;
@@ -22,23 +15,20 @@ static int check_tail(const void *theirs, size_t our_size, size_t size)
     return CALLPARK_OK;
 }
 
-int callpark__json_check_out(const void *theirs, size_t first_size)
+int callpark__json_check_size(size_t size, size_t first_size)
 {
-    if (!theirs)
-        return CALLPARK_ERR_INVALID;
-    size_t size = size_of(theirs);
     if (size < first_size)
         return CALLPARK_ERR_STRUCT_SHORT;
     return size > LARGEST_STRUCT ? CALLPARK_ERR_STRUCT_LONG : CALLPARK_OK;
 }
 
-const void *callpark__json_read_struct(void *ours, size_t our_size, size_t first_size,
-                                       const void *theirs, int *error)
+const void *callpark__json_read_other(void *ours, size_t our_size, size_t first_size,
+                                      const void *theirs, int *error)
 {
     *error = callpark__json_check_out(theirs, first_size);
     if (*error)
         return NULL;
-    size_t size = size_of(theirs);
+    size_t size = callpark__json_size_of(theirs);
     *error = check_tail(theirs, our_size, size);
     if (*error)
         return NULL;
@@ -48,9 +38,9 @@ const void *callpark__json_read_struct(void *ours, size_t our_size, size_t first
     return memcpy(ours, theirs, size);
 }
 
-void callpark__json_write_struct(void *theirs, const void *ours, size_t our_size)
+void callpark__json_write_other(void *theirs, const void *ours, size_t our_size)
 {
-    size_t size = size_of(theirs);
+    size_t size = callpark__json_size_of(theirs);
     size_t known = size < our_size ? size : our_size;
     unsigned char *bytes = theirs;
     memcpy(bytes + sizeof size, (const unsigned char *)ours + sizeof size, known - sizeof size);

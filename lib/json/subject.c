@@ -20,7 +20,7 @@ int callpark__uapi_error(int error, int missing)
 
 static bool is_self(const struct callpark_uapi_path *path)
 {
-    return path->extension && is(path->extension, "@self");
+    return is(path->extension, "@self");
 }
 
 static int find_line(struct exchange *exchange, const struct callpark_uapi_path *path,
@@ -79,7 +79,7 @@ static bool grow(struct callpark_service *service, uint32_t count)
     if (used + sizeof(struct callpark_phone_call) <= service->calls.size)
         return true;
     if (!callpark__buffer_reserve(service, &grown,
-                                  2 * used + 16 * sizeof(struct callpark_phone_call)))
+                                  callpark__larger(used, 16 * sizeof(struct callpark_phone_call))))
         return false;
     if (used)
         memcpy(grown.at, service->calls.at, used);

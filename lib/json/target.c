@@ -43,16 +43,15 @@ static int next_byte(struct rest *rest)
     return c < 0x20 || c == 0x7f ? BAD : c;
 }
 
-/* Whether |c| stands for itself in a segment. */
-static bool is_plain(unsigned char c)
-{
-    return c >= 0x20 && c != '%' && c != '#' && c != '/' && c != '?' && c != 0x7f;
-}
+/* What does not stand for itself in a segment: control bytes, what is escaped, what ends it. */
+static const bool marks[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,         1,         1,         1,         1,         1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['#'] = 1, ['%'] = 1, ['/'] = 1, ['?'] = 1, [0x7f] = 1};
 
 static size_t plain(const char *text)
 {
     const char *at = text;
-    while (is_plain((unsigned char)*at))
+    while (!marks[(unsigned char)*at])
         at++;
     return (size_t)(at - text);
 }
@@ -78,7 +77,9 @@ static bool is_dots(const struct target_segment *segment)
 static bool measure(struct target_segment *segment, const char *text)
 {
     size_t length = plain(text);
-    *segment = (struct target_segment){text, length, length};
+    segment->raw = text;
+    segment->raw_length = length;
+    segment->length = length;
     if (text[length] && text[length] != '/' && text[length] != '?') {
         segment->raw_length = strcspn(text, "/?");
         if (!measure_rest(segment))
@@ -92,25 +93,23 @@ void callpark__target_split(struct target *target, const char *text)
     target->count = 0;
     target->malformed = *text != '/';
     while (*text == '/') {
-        struct target_segment segment;
-        bool sound = measure(&segment, ++text);
-        text += segment.raw_length;
-        bool trailing_slash = !segment.raw_length && *text != '/';
+        bool stored = target->count < TARGET_SEGMENTS;
+        struct target_segment *segment =
+            &target->segments[stored ? target->count : TARGET_SEGMENTS];
+        bool sound = measure(segment, ++text);
+        text += segment->raw_length;
+        bool trailing_slash = !segment->raw_length && *text != '/';
         if (trailing_slash)
             return;
         if (!sound)
             target->malformed = true;
-        if (target->count < TARGET_SEGMENTS)
-            target->segments[target->count] = segment;
         target->count++;
     }
 }
 
-bool callpark__segment_is(const struct target_segment *segment, const char *word)
+bool callpark__segment_decodes_to(const struct target_segment *segment, const char *word)
 {
     struct rest rest = rest_of(segment);
-    if (segment->length == segment->raw_length)
-        return strlen(word) == segment->length && memcmp(segment->raw, word, segment->length) == 0;
     for (; *word; word++) {
         if (next_byte(&rest) != (unsigned char)*word)
             return false;
@@ -149,12 +148,11 @@ const char *callpark__segment_decode(const struct target_segment *segment, char 
 {
     struct rest rest = rest_of(segment);
     const char *decoded = *at;
-    size_t as_it_is = plain(rest.at);
-    if (as_it_is > segment->raw_length)
-        as_it_is = segment->raw_length;
-    memcpy(*at, rest.at, as_it_is);
-    *at += as_it_is;
-    rest.at += as_it_is;
+    if (!callpark__segment_is_escaped(segment)) {
+        memcpy(*at, segment->raw, segment->length);
+        *at += segment->length;
+        rest.at = rest.end;
+    }
     for (int c = next_byte(&rest); c >= 0; c = next_byte(&rest))
         *(*at)++ = (char)c;
     *(*at)++ = 0;

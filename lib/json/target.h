@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* As many as a path that is served can have, and one more. */
 #define TARGET_SEGMENTS 7
@@ -17,9 +18,9 @@ struct target_segment {
 };
 
 struct target {
-    struct target_segment segments[TARGET_SEGMENTS];
-    size_t count;   /* of all, in |segments| or not */
-    bool malformed; /* somewhere in the path */
+    struct target_segment segments[TARGET_SEGMENTS + 1]; /* the last one is of no use */
+    size_t count;                                        /* of all, in |segments| or not */
+    bool malformed;                                      /* somewhere in the path */
 };
 
 /*
@@ -32,8 +33,22 @@ void callpark__target_split(struct target *target, const char *text);
 /* Whether |text| is for the UAPI: begins with the segment uapi or unifiedapi. */
 bool callpark__target_is_uapi(const char *text);
 
+/* Decoded it is shorter than it came. */
+static inline bool callpark__segment_is_escaped(const struct target_segment *segment)
+{
+    return segment->length != segment->raw_length;
+}
+
+/* callpark__segment_is() of one that is escaped. */
+bool callpark__segment_decodes_to(const struct target_segment *segment, const char *word);
+
 /* Whether |segment| says |word|. False if it is malformed. */
-bool callpark__segment_is(const struct target_segment *segment, const char *word);
+static inline bool callpark__segment_is(const struct target_segment *segment, const char *word)
+{
+    if (callpark__segment_is_escaped(segment))
+        return callpark__segment_decodes_to(segment, word);
+    return segment->length == strlen(word) && memcmp(segment->raw, word, strlen(word)) == 0;
+}
 
 /* Whether it is |prefix| and a number of digits, at least one. */
 bool callpark__segment_is_numbered(const struct target_segment *segment, char prefix);

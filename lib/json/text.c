@@ -5,243 +5,218 @@
 
 #include <callpark/json.h>
 
+#include "json/characters.h"
+
 #define DEEPEST 32u
 
+typedef unsigned char byte;
+
 struct scanner {
-    const unsigned char *at;
-    const unsigned char *end;
+    const byte *end;
     bool numbers; /* one has been seen */
 };
 
-static bool scan_value(struct scanner *scanner, unsigned depth);
+/* All that follow return what is behind the thing that they look for, or NULL if |at| is
+ * something else. */
+static const byte *scan_value(struct scanner *scanner, const byte *at, unsigned depth);
 
-/* The byte ahead; -1 at the end. */
-static int peek(const struct scanner *scanner)
+static bool is_at(const struct scanner *scanner, const byte *at, byte c)
 {
-    return scanner->at < scanner->end ? *scanner->at : -1;
+    return at < scanner->end && *at == c;
 }
 
-static bool take(struct scanner *scanner, int c)
+static bool is_digit_at(const struct scanner *scanner, const byte *at)
 {
-    if (peek(scanner) != c)
-        return false;
-    scanner->at++;
-    return true;
+    return at < scanner->end && *at >= '0' && *at <= '9';
 }
 
-static bool take_between(struct scanner *scanner, int least, int most)
-{
-    int c = peek(scanner);
-    if (c < least || c > most)
-        return false;
-    scanner->at++;
-    return true;
-}
-
-static bool is_blank(int c)
+static bool is_blank(byte c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static void skip_blanks(struct scanner *scanner)
+static const byte *skip_blanks(const struct scanner *scanner, const byte *at)
 {
-    while (is_blank(peek(scanner)))
-        scanner->at++;
+    while (at < scanner->end && is_blank(*at))
+        at++;
+    return at;
 }
 
-static bool scan_digits(struct scanner *scanner)
+static const byte *scan_digits(const struct scanner *scanner, const byte *at)
 {
-    if (!take_between(scanner, '0', '9'))
-        return false;
-    while (take_between(scanner, '0', '9'))
-        ;
-    return true;
+    if (!is_digit_at(scanner, at))
+        return NULL;
+    while (is_digit_at(scanner, at))
+        at++;
+    return at;
 }
 
-static bool scan_number(struct scanner *scanner)
+static const byte *scan_number(struct scanner *scanner, const byte *at)
 {
     scanner->numbers = true;
-    take(scanner, '-');
-    if (!take(scanner, '0') && !scan_digits(scanner))
-        return false;
-    if (take(scanner, '.') && !scan_digits(scanner))
-        return false;
-    if (!take(scanner, 'e') && !take(scanner, 'E'))
-        return true;
-    if (!take(scanner, '+'))
-        take(scanner, '-');
-    return scan_digits(scanner);
+    at += is_at(scanner, at, '-');
+    at = is_at(scanner, at, '0') ? at + 1 : scan_digits(scanner, at);
+    if (at && is_at(scanner, at, '.'))
+        at = scan_digits(scanner, at + 1);
+    if (!at || (!is_at(scanner, at, 'e') && !is_at(scanner, at, 'E')))
+        return at;
+    at++;
+    at += is_at(scanner, at, '+') || is_at(scanner, at, '-');
+    return scan_digits(scanner, at);
 }
 
-static bool scan_word(struct scanner *scanner, const char *word)
+static const byte *scan_word(const struct scanner *scanner, const byte *at, const char *word)
 {
-    while (*word && take(scanner, *word))
-        word++;
-    return !*word;
+    for (; *word; word++, at++) {
+        if (!is_at(scanner, at, (byte)*word))
+            return NULL;
+    }
+    return at;
 }
 
-/* The bytes that may follow the first of a character are not all the same: see RFC 3629. */
-static bool scan_utf8(struct scanner *scanner)
-{
-    int lead = *scanner->at++;
-    if (lead < 0xc2 || lead > 0xf4)
-        return false;
-    int least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
-    int most = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
-    if (!take_between(scanner, least, most))
-        return false;
-    if (lead >= 0xe0 && !take_between(scanner, 0x80, 0xbf))
-        return false;
-    return lead < 0xf0 || take_between(scanner, 0x80, 0xbf);
-}
+#define UNIT_LENGTH 5
 
-/* The "uXXXX" of an escape: its value, or -1. */
-static int scan_unit(struct scanner *scanner)
+/* The value of a "uXXXX", or -1. */
+static int read_unit(const struct scanner *scanner, const byte *at)
 {
     int unit = 0;
-    if (!take(scanner, 'u'))
+    if (scanner->end - at < UNIT_LENGTH || *at != 'u')
         return -1;
-    for (int i = 0; i < 4; i++) {
-        int digit = callpark__json_hex_digit(peek(scanner));
+    for (int i = 1; i < UNIT_LENGTH; i++) {
+        int digit = callpark__json_hex_digit(at[i]);
         if (digit < 0)
             return -1;
         unit = unit * 16 + digit;
-        scanner->at++;
     }
     return unit;
 }
 
-static bool scan_escape(struct scanner *scanner)
+/* From what stands behind the backslash. */
+static const byte *scan_unit(const struct scanner *scanner, const byte *at)
 {
-    int c = peek(scanner);
-    if (c != 'u')
-        return c > 0 && strchr("\"\\/bfnrt", c) && take(scanner, c);
-    int unit = scan_unit(scanner);
+    int unit = read_unit(scanner, at);
     if (unit < 0xd800 || unit > 0xdfff)
-        return unit > 0;
-    if (unit > 0xdbff || !take(scanner, '\\'))
-        return false;
-    int low = scan_unit(scanner);
-    return low >= 0xdc00 && low <= 0xdfff;
+        return unit > 0 ? at + UNIT_LENGTH : NULL;
+    at += UNIT_LENGTH;
+    if (unit > 0xdbff || !is_at(scanner, at, '\\'))
+        return NULL;
+    int low = read_unit(scanner, at + 1);
+    return low >= 0xdc00 && low <= 0xdfff ? at + 1 + UNIT_LENGTH : NULL;
 }
 
-static bool scan_character(struct scanner *scanner)
+static const byte *scan_escape(const struct scanner *scanner, const byte *at)
 {
-    if (take(scanner, '\\'))
-        return scan_escape(scanner);
-    return take_between(scanner, 0x20, 0x7f) || (peek(scanner) >= 0x80 && scan_utf8(scanner));
+    if (at == scanner->end)
+        return NULL;
+    if (*at == 'u')
+        return scan_unit(scanner, at);
+    return *at && strchr("\"\\/bfnrt", *at) ? at + 1 : NULL;
 }
 
-/* Over characters of one byte that are not escaped. */
-static void skip_simple(struct scanner *scanner)
+/* One that is not simple. */
+static const byte *scan_character(const struct scanner *scanner, const byte *at)
 {
-    const unsigned char *at = scanner->at;
-    while (at < scanner->end && *at >= 0x20 && *at < 0x80 && *at != '"' && *at != '\\')
-        at++;
-    scanner->at = at;
+    if (*at == '\\')
+        return scan_escape(scanner, at + 1);
+    size_t length = callpark__json_character(at, scanner->end);
+    return length ? at + length : NULL;
 }
 
-static bool scan_string(struct scanner *scanner)
+static const byte *scan_string(const struct scanner *scanner, const byte *at)
 {
-    if (!take(scanner, '"'))
-        return false;
-    for (skip_simple(scanner); !take(scanner, '"'); skip_simple(scanner)) {
-        if (!scan_character(scanner))
-            return false;
+    if (!is_at(scanner, at, '"'))
+        return NULL;
+    at++;
+    for (;;) {
+        at += callpark__json_simple(at, scanner->end);
+        if (at == scanner->end)
+            return NULL;
+        if (*at == '"')
+            return at + 1;
+        at = scan_character(scanner, at);
+        if (!at)
+            return NULL;
     }
-    return true;
 }
 
 /* A key and its colon, up to the value. */
-static bool scan_key(struct scanner *scanner)
+static const byte *scan_key(const struct scanner *scanner, const byte *at)
 {
-    if (!scan_string(scanner))
-        return false;
-    skip_blanks(scanner);
-    if (!take(scanner, ':'))
-        return false;
-    skip_blanks(scanner);
-    return true;
+    at = scan_string(scanner, at);
+    if (!at)
+        return NULL;
+    at = skip_blanks(scanner, at);
+    return is_at(scanner, at, ':') ? skip_blanks(scanner, at + 1) : NULL;
 }
 
-/* Behind its opening bracket; |depth| is its own level, 1 at the top. */
-static bool scan_members(struct scanner *scanner, unsigned depth, int close)
+/* From behind its opening bracket; |depth| is its own level, 1 at the top. */
+static const byte *scan_members(struct scanner *scanner, const byte *at, unsigned depth, byte close)
 {
-    skip_blanks(scanner);
-    if (take(scanner, close))
-        return true;
-    do {
-        skip_blanks(scanner);
-        if (close == '}' && !scan_key(scanner))
-            return false;
-        if (!scan_value(scanner, depth))
-            return false;
-        skip_blanks(scanner);
-    } while (take(scanner, ','));
-    return take(scanner, close);
-}
-
-/* At |depth| levels. */
-static bool scan_value(struct scanner *scanner, unsigned depth)
-{
-    switch (peek(scanner)) {
-    case '{':
-        scanner->at++;
-        return depth < DEEPEST && scan_members(scanner, depth + 1, '}');
-    case '[':
-        scanner->at++;
-        return depth < DEEPEST && scan_members(scanner, depth + 1, ']');
-    case '"':
-        return scan_string(scanner);
-    case 't':
-        return scan_word(scanner, "true");
-    case 'f':
-        return scan_word(scanner, "false");
-    case 'n':
-        return scan_word(scanner, "null");
-    default:
-        return scan_number(scanner);
+    at = skip_blanks(scanner, at);
+    if (is_at(scanner, at, close))
+        return at + 1;
+    for (;;) {
+        if (close == '}')
+            at = scan_key(scanner, at);
+        if (at)
+            at = scan_value(scanner, at, depth);
+        if (!at)
+            return NULL;
+        at = skip_blanks(scanner, at);
+        if (!is_at(scanner, at, ','))
+            return is_at(scanner, at, close) ? at + 1 : NULL;
+        at = skip_blanks(scanner, at + 1);
     }
 }
 
-static struct scanner scanner_of(const char *text, size_t length)
+/* At |depth| levels. */
+static const byte *scan_value(struct scanner *scanner, const byte *at, unsigned depth)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
-    return (struct scanner){.at = bytes, .end = bytes + length};
+    switch (at < scanner->end ? *at : 0) {
+    case '{':
+        return depth < DEEPEST ? scan_members(scanner, at + 1, depth + 1, '}') : NULL;
+    case '[':
+        return depth < DEEPEST ? scan_members(scanner, at + 1, depth + 1, ']') : NULL;
+    case '"':
+        return scan_string(scanner, at);
+    case 't':
+        return scan_word(scanner, at, "true");
+    case 'f':
+        return scan_word(scanner, at, "false");
+    case 'n':
+        return scan_word(scanner, at, "null");
+    default:
+        return scan_number(scanner, at);
+    }
 }
 
 bool callpark__json_text_check(const char *text, size_t length, bool *numbers)
 {
     if (!length || length > CALLPARK_JSON_BODY_MAX)
         return false;
-    struct scanner scanner = scanner_of(text, length);
-    skip_blanks(&scanner);
-    if (peek(&scanner) != '{' || !scan_value(&scanner, 0))
+    const byte *at = (const byte *)text;
+    struct scanner scanner = {.end = at + length};
+    at = skip_blanks(&scanner, at);
+    if (!is_at(&scanner, at, '{'))
         return false;
-    skip_blanks(&scanner);
+    at = scan_value(&scanner, at, 0);
     *numbers = scanner.numbers;
-    return scanner.at == scanner.end;
+    return at && skip_blanks(&scanner, at) == scanner.end;
 }
 
 const char *callpark__json_text_value(const char *text, size_t length, size_t n,
                                       size_t *value_length)
 {
-    struct scanner scanner = scanner_of(text, length);
-    skip_blanks(&scanner);
-    take(&scanner, '{');
-    for (size_t i = 0;; i++) {
-        skip_blanks(&scanner);
-        if (!scan_key(&scanner))
-            return NULL;
-        const char *value = (const char *)scanner.at;
-        if (!scan_value(&scanner, 1))
-            return NULL;
-        if (i == n) {
-            *value_length = (size_t)((const char *)scanner.at - value);
-            return value;
-        }
-        skip_blanks(&scanner);
-        take(&scanner, ',');
+    const byte *at = (const byte *)text;
+    struct scanner scanner = {.end = at + length};
+    at = skip_blanks(&scanner, at);
+    for (;; n--) {
+        const byte *value = scan_key(&scanner, skip_blanks(&scanner, at + 1));
+        at = scan_value(&scanner, value, 1);
+        *value_length = (size_t)(at - value);
+        if (!n)
+            return (const char *)value;
+        at = skip_blanks(&scanner, at);
     }
 }
 
@@ -265,4 +240,14 @@ void callpark__json_text_hide_numbers(char *text, size_t length)
         else if (!quoted && (c == '-' || (c >= '0' && c <= '9')))
             i += hide_number(text + i) - 1;
     }
+}
+
+bool callpark__json_add_digit(uint32_t *number, int c)
+{
+    if (c < '0' || c > '9')
+        return false;
+    uint64_t larger = *number * UINT64_C(10) + (uint32_t)(c - '0');
+    bool fits = *number < UINT32_MAX && larger < UINT32_MAX;
+    *number = fits ? (uint32_t)larger : UINT32_MAX;
+    return true;
 }

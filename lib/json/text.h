@@ -17,10 +17,8 @@
  */
 bool callpark__json_text_check(const char *text, size_t length, bool *numbers);
 
-/*
- * The value of the |n|th member, from 0, of the object in |text|, which was checked, as it is
- * spelled, with its length in |*value_length|. NULL if there are not so many members.
- */
+/* The value of the |n|th member, from 0, of the object in |text|, which was checked and has so
+ * many, as it is spelled, with its length in |*value_length|. */
 const char *callpark__json_text_value(const char *text, size_t length, size_t n,
                                       size_t *value_length);
 
@@ -42,14 +40,6 @@ static inline int callpark__json_hex_digit(int c)
 
 /* Appends a decimal digit to |*number|, which stays at UINT32_MAX if it grows too large. False
  * if |c| is no digit. */
-static inline bool callpark__json_add_digit(uint32_t *number, int c)
-{
-    if (c < '0' || c > '9')
-        return false;
-    uint64_t larger = *number * UINT64_C(10) + (uint32_t)(c - '0');
-    bool fits = *number < UINT32_MAX && larger < UINT32_MAX;
-    *number = fits ? (uint32_t)larger : UINT32_MAX;
-    return true;
-}
+bool callpark__json_add_digit(uint32_t *number, int c);
 
 #endif

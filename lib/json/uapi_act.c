@@ -68,9 +68,10 @@ static bool draft(struct act *act, const struct callpark_phone_call *calls, uint
     begin_answer(act);
     for (uint32_t i = 0; i < count; i++)
         write_one(act, &calls[i]);
-    size_t room = act->writer.length + (size_t)count * PARKED_LONGEST;
+    uint64_t room = act->writer.length + (uint64_t)count * PARKED_LONGEST;
     bool fits = room < act->exchange->service->body.size;
-    act->written = fits && count == 1 && !(act->whole && is_park(act));
+    bool tells_place = act->whole && is_park(act);
+    act->written = fits && count == 1 && !tells_place;
     if (!fits && !callpark__answer_reserve(act->exchange, room))
         return false;
     if (!act->written)
@@ -82,7 +83,7 @@ static int act_on_one(struct act *act, struct callpark_phone_call *call)
 {
     struct parked_texts texts;
     struct callpark_event event;
-    callpark_event_init(&event);
+    event.size = sizeof event;
     int error = is_park(act) ? callpark__park_call(act, call, &event)
                              : callpark__unpark_call(act, call, &event);
     if (error)

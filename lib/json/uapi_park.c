@@ -43,7 +43,8 @@ static int park_new(struct act *act, const struct callpark_phone_call *phone,
     struct callpark_recall recall = parker_forever();
     if (callpark__find_line(act->exchange, phone->extension, &line, &owner))
         return CALLPARK_UAPI_ERR_INTERNAL;
-    struct callpark_where where = callpark_at_any_slot(callpark__lot_of(&line, &owner));
+    struct callpark_where where = {
+        .size = sizeof where, .kind = CALLPARK_ANY_SLOT, .lot = callpark__lot_of(&line, &owner)};
     struct callpark_call call =
         callpark__parked_call(phone, phone->extension, act->action->view_id, name);
     callpark_terms_init(&terms);
@@ -56,7 +57,8 @@ static int park_new(struct act *act, const struct callpark_phone_call *phone,
 static int start_anew(struct act *act, uint64_t ticket, const char *id,
                       struct callpark_event *event)
 {
-    struct callpark_which which = callpark_by_ticket(ticket, id);
+    struct callpark_which which = {
+        .size = sizeof which, .kind = CALLPARK_BY_TICKET, .ticket = ticket, .call_id = id};
     return park_error(callpark_extend(act->exchange->service->registry, act->exchange->request->now,
                                       &which, callpark_seconds(act->action->max_in_parking),
                                       act->exchange->user.id, event));

@@ -174,10 +174,11 @@ static int read_action(const struct json_object *object, struct callpark_uapi_ac
     return CALLPARK_OK;
 }
 
-static int keep_strings(struct callpark_uapi_action *action, char *buffer, size_t size)
+static int keep_strings(const struct json_object *object, struct callpark_uapi_action *action,
+                        char *buffer, size_t size)
 {
     const char **const strings[] = {&action->view_id, &action->send_call_to, &action->caller_id};
-    return callpark__object_keep(strings, COUNT(strings), buffer, size);
+    return callpark__object_keep(object, strings, COUNT(strings), buffer, size);
 }
 
 int callpark_uapi_action_read(const char *text, size_t length, char *buffer, size_t size,
@@ -195,7 +196,7 @@ int callpark_uapi_action_read(const char *text, size_t length, char *buffer, siz
         return error;
     error = read_action(&object, &ours);
     if (!error)
-        error = keep_strings(&ours, buffer, size);
+        error = keep_strings(&object, &ours, buffer, size);
     callpark__object_free(&object);
     if (!error)
         callpark__json_write_struct(action, &ours, sizeof ours);

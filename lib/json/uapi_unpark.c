@@ -27,7 +27,8 @@ int callpark__find_receiver(struct act *act)
 /* It fails if somebody has claimed the call. */
 static int retrieve(struct act *act, uint64_t ticket, const char *id, struct callpark_event *event)
 {
-    struct callpark_which which = callpark_by_ticket(ticket, id);
+    struct callpark_which which = {
+        .size = sizeof which, .kind = CALLPARK_BY_TICKET, .ticket = ticket, .call_id = id};
     int error = callpark_retrieve(act->exchange->service->registry, act->exchange->request->now,
                                   &which, act->delivery.extension, event);
     return error ? CALLPARK_UAPI_ERR_CALL : CALLPARK_OK;

@@ -36,29 +36,29 @@ static void write_numbers(struct callpark__writer *writer, const char *key,
     callpark__write_close(writer, ']');
 }
 
-/* The view that is parked: the first of its id. */
-static bool is_parked_view(const struct callpark_phone_call *call, uint32_t at)
+/* The number of the view that is parked: the first of its id, or if none is named the first; one
+ * that is not there if none is. */
+static uint32_t parked_view(const struct callpark_phone_call *call)
 {
     struct callpark_uapi_view copy;
     int error;
-    if (!call->parked_view)
-        return at == 0;
-    for (uint32_t i = 0; i <= at; i++) {
+    uint32_t i = 0;
+    if (!call->parked)
+        return call->view_count;
+    for (; call->parked_view && i < call->view_count; i++) {
         const struct callpark_uapi_view *view = read_view(&copy, call->views[i], &error);
-        if (view && view->id && strcmp(view->id, call->parked_view) == 0)
-            return i == at;
+        if (view->id && strcmp(view->id, call->parked_view) == 0)
+            break;
     }
-    return false;
+    return i;
 }
 
 static void write_view(struct callpark__writer *writer, const struct callpark_phone_call *call,
-                       uint32_t at)
+                       uint32_t at, bool parked)
 {
     struct callpark_uapi_view copy;
     int error;
     const struct callpark_uapi_view *view = read_view(&copy, call->views[at], &error);
-    if (!view)
-        return;
     callpark__write_open(writer, NULL, '{');
     callpark__write_string(writer, "id", view->id);
     callpark__write_string(writer, "extension", view->extension);
@@ -67,7 +67,7 @@ static void write_view(struct callpark__writer *writer, const struct callpark_ph
     callpark__write_string(writer, "callerId", view->caller_id);
     write_numbers(writer, "source", view->sources, view->source_count);
     write_numbers(writer, "destination", view->destinations, view->destination_count);
-    if (call->parked && is_parked_view(call, at)) {
+    if (parked) {
         callpark__write_string(writer, "parked", call->parked);
         callpark__write_string(writer, "parkedPos", call->parked_slot);
         callpark__write_string(writer, "parkedBy", call->parked_by);
@@ -80,8 +80,9 @@ static void write_views(struct callpark__writer *writer, const struct callpark_p
     if (!call->views)
         return;
     callpark__write_open(writer, "phoneCallView", '[');
+    uint32_t parked = parked_view(call);
     for (uint32_t i = 0; i < call->view_count; i++)
-        write_view(writer, call, i);
+        write_view(writer, call, i, i == parked);
     callpark__write_close(writer, ']');
 }
 

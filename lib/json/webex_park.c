@@ -6,15 +6,11 @@
 #include "json/webex_service.h"
 #include "json/words.h"
 
-/* More bytes than any answer to a park has. */
-#define ANSWER_LONGEST 8000u
-
 struct webex_park {
     struct exchange *exchange;
     const struct callpark_user *acting;
     struct callpark_phone_call phone;
-    const char *parker; /* his extension; NULL if he has none */
-    struct callpark_where where;
+    const char *parker;         /* his extension; NULL if he has none */
     struct callpark_line line;  /* against which it is parked */
     struct callpark_user party; /* whose that is */
 };
@@ -46,8 +42,8 @@ static int find_call(struct webex_park *park, const char *call_id)
         return CALLPARK_WEBEX_ERR_NOT_OWN_CALL;
     if (callpark__has_extension(acting, park->phone.extension))
         park->parker = park->phone.extension;
-    else if (acting->extension_count)
-        park->parker = acting->extensions[0];
+    else
+        park->parker = acting->extension_count ? acting->extensions[0] : NULL;
     return CALLPARK_OK;
 }
 
@@ -91,6 +87,7 @@ static int at_group(struct webex_park *park)
     struct callpark_group_info group;
     callpark_group_info_init(&group);
     struct callpark_info parked;
+    callpark_line_init(&park->line);
     if (callpark__find_parked(park->exchange, park->phone.id, &parked) == CALLPARK_OK)
         return CALLPARK_WEBEX_ERR_PARKED;
     int error = find_membership(park, &member);
@@ -103,7 +100,6 @@ static int at_group(struct webex_park *park)
         callpark_group_member(registry, lot, group.name, i, &member);
         error = try_member(park, &member, group.flags & CALLPARK_GROUP_ALLOW_PARKER);
     }
-    park->where = callpark_at_extension(lot, park->line.extension);
     return callpark__webex_error(error, CALLPARK_WEBEX_ERR_GROUP_FULL);
 }
 
@@ -111,7 +107,6 @@ static int at_destination(struct webex_park *park, const char *destination)
 {
     int error = callpark__find_destination(park->exchange, park->acting, destination, &park->line,
                                            &park->party);
-    park->where = callpark_at_extension(park->acting->lot, park->line.extension);
     return callpark__webex_error(error, CALLPARK_WEBEX_ERR_NO_DESTINATION);
 }
 
@@ -122,7 +117,6 @@ static int at_own_extension(struct webex_park *park)
     park->party = *park->acting;
     callpark_line_init(&park->line);
     park->line.extension = park->parker;
-    park->where = callpark_at_extension(park->acting->lot, park->parker);
     return CALLPARK_OK;
 }
 
@@ -172,25 +166,29 @@ static int park_call(struct webex_park *park, struct callpark_event *event)
 {
     char name[NAME_SIZE];
     struct callpark_call call = callpark__parked_call(&park->phone, park->parker, NULL, name);
+    struct callpark_where where = {.size = sizeof where,
+                                   .kind = CALLPARK_EXTENSION,
+                                   .lot = park->acting->lot,
+                                   .extension = park->line.extension};
     return park_error(callpark_park(park->exchange->service->registry, park->exchange->request->now,
-                                    &park->where, &call, NULL, park->exchange->user.id, event));
+                                    &where, &call, NULL, park->exchange->user.id, event));
 }
 
 int callpark__webex_park(struct exchange *exchange, const struct callpark_user *acting,
                          const struct callpark_webex_request *body)
 {
-    struct webex_park park = {.exchange = exchange, .acting = acting};
+    struct webex_park park;
     struct callpark_event event;
-    int length = 0;
-    callpark_event_init(&event);
+    park.exchange = exchange;
+    park.acting = acting;
+    event.size = sizeof event;
     int error = find_call(&park, body->call_id);
     if (!error)
         error = find_place(&park, body);
     if (error)
         return error;
-    if (callpark__answer_reserve(exchange, ANSWER_LONGEST))
-        length = write_answer(&park, park.line.extension);
-    if (length <= 0)
+    int length = write_answer(&park, park.line.extension);
+    if (length < 0)
         return CALLPARK_WEBEX_ERR_INTERNAL;
     error = park_call(&park, &event);
     if (error)

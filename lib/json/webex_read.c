@@ -5,6 +5,7 @@
 #include "json/object.h"
 #include "json/struct.h"
 #include "json/target.h"
+#include "json/webex_read.h"
 #include "json/words.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -17,7 +18,8 @@ struct words {
     size_t left;
 };
 
-static bool take_word(struct words *words, const char *word)
+/* Inline, because the words are known then. */
+static inline bool take_word(struct words *words, const char *word)
 {
     if (!words->left || !callpark__segment_is(words->at, word))
         return false;
@@ -58,8 +60,8 @@ static uint32_t read_path(const struct target *target, const struct target_segme
     return words.left ? 0 : command;
 }
 
-static int read_target(const char *text, char *buffer, size_t size,
-                       struct callpark_webex_path *path)
+int callpark__webex_read_path(const char *text, char *buffer, size_t size,
+                              struct callpark_webex_path *path)
 {
     struct target target;
     const struct target_segment *member = NULL;
@@ -87,13 +89,15 @@ int callpark_webex_path_read(const char *target, char *buffer, size_t size,
         return error;
     if (!target || !buffer)
         return CALLPARK_ERR_INVALID;
-    error = read_target(target, buffer, size, &ours);
+    error = callpark__webex_read_path(target, buffer, size, &ours);
     if (!error)
         callpark__json_write_struct(path, &ours, sizeof ours);
     return error;
 }
 
 /* ---- The media type ------------------------------------------------------------- */
+
+#define JSON_TYPE "application/json"
 
 static const char *skip_blanks(const char *s)
 {
@@ -104,8 +108,11 @@ static const char *skip_blanks(const char *s)
 
 int callpark_webex_media_type_check(const char *content_type)
 {
-    const char *rest =
-        content_type ? callpark__behind(skip_blanks(content_type), "application/json") : NULL;
+    if (!content_type)
+        return CALLPARK_WEBEX_ERR_MEDIA_TYPE;
+    if (strcmp(content_type, JSON_TYPE) == 0)
+        return CALLPARK_OK;
+    const char *rest = callpark__behind(skip_blanks(content_type), JSON_TYPE);
     if (!rest)
         return CALLPARK_WEBEX_ERR_MEDIA_TYPE;
     rest = skip_blanks(rest);
@@ -202,7 +209,8 @@ static int read_retrieve(const struct json_object *object, struct callpark_webex
     return error ? error : read_destination_of(object, request);
 }
 
-static int keep_strings(struct callpark_webex_request *request, char *buffer, size_t size)
+static int keep_strings(const struct json_object *object, struct callpark_webex_request *request,
+                        char *buffer, size_t size)
 {
     const char **const strings[] = {
         &request->call_id,
@@ -211,29 +219,36 @@ static int keep_strings(struct callpark_webex_request *request, char *buffer, si
         &request->endpoint_id,
         &request->single_number_reach_phone_number,
     };
-    return callpark__object_keep(strings, COUNT(strings), buffer, size);
+    return callpark__object_keep(object, strings, COUNT(strings), buffer, size);
 }
 
-typedef int reader(const struct json_object *object, struct callpark_webex_request *request);
-
-static int read_body(reader *read, const char *text, size_t length, char *buffer, size_t size,
-                     struct callpark_webex_request *request)
+int callpark__webex_read_body(uint32_t command, const char *text, size_t length, char *buffer,
+                              size_t size, struct callpark_webex_request *request)
 {
+    bool park = command == CALLPARK_WEBEX_PARK;
     struct json_object object;
+    callpark_webex_request_init(request);
+    if (!length && !park)
+        return CALLPARK_OK;
+    int error = callpark__object_read(&object, text, length, CALLPARK_WEBEX_ERR_TEXT);
+    if (error)
+        return error;
+    error = park ? read_park(&object, request) : read_retrieve(&object, request);
+    if (!error)
+        error = keep_strings(&object, request, buffer, size);
+    callpark__object_free(&object);
+    return error;
+}
+static int read_checked(uint32_t command, const char *text, size_t length, char *buffer,
+                        size_t size, struct callpark_webex_request *request)
+{
     struct callpark_webex_request ours;
     int error = callpark__json_check_out(request, sizeof *request);
     if (error)
         return error;
     if ((!text && length) || !buffer)
         return CALLPARK_ERR_INVALID;
-    error = callpark__object_read(&object, text, length, CALLPARK_WEBEX_ERR_TEXT);
-    if (error)
-        return error;
-    callpark_webex_request_init(&ours);
-    error = read(&object, &ours);
-    if (!error)
-        error = keep_strings(&ours, buffer, size);
-    callpark__object_free(&object);
+    error = callpark__webex_read_body(command, text, length, buffer, size, &ours);
     if (!error)
         callpark__json_write_struct(request, &ours, sizeof ours);
     return error;
@@ -242,12 +257,11 @@ static int read_body(reader *read, const char *text, size_t length, char *buffer
 int callpark_webex_park_read(const char *text, size_t length, char *buffer, size_t size,
                              struct callpark_webex_request *request)
 {
-    return read_body(read_park, text, length, buffer, size, request);
+    return read_checked(CALLPARK_WEBEX_PARK, text, length, buffer, size, request);
 }
 
 int callpark_webex_retrieve_read(const char *text, size_t length, char *buffer, size_t size,
                                  struct callpark_webex_request *request)
 {
-    bool empty = !length;
-    return read_body(read_retrieve, empty ? "{}" : text, empty ? 2 : length, buffer, size, request);
+    return read_checked(CALLPARK_WEBEX_RETRIEVE, text, length, buffer, size, request);
 }

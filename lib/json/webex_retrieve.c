@@ -5,9 +5,6 @@
 #include "json/people.h"
 #include "json/webex_service.h"
 
-/* More bytes than the answer to a retrieve has. */
-#define ANSWER_LONGEST 4000u
-
 struct retrieval {
     struct exchange *exchange;
     const struct callpark_user *acting;
@@ -18,7 +15,7 @@ struct retrieval {
 /* What is parked at |which|, if it is a call of the organization. */
 static int look_at(struct retrieval *retrieval, const struct callpark_which *which)
 {
-    callpark_info_init(&retrieval->info);
+    retrieval->info.size = sizeof retrieval->info;
     if (callpark_find(retrieval->exchange->service->registry, which, &retrieval->info))
         return CALLPARK_WEBEX_ERR_NOTHING_PARKED;
     int error =
@@ -28,7 +25,10 @@ static int look_at(struct retrieval *retrieval, const struct callpark_which *whi
 
 static int look_at_extension(struct retrieval *retrieval, const char *extension)
 {
-    struct callpark_which which = callpark_by_extension(retrieval->acting->lot, extension);
+    struct callpark_which which = {.size = sizeof which,
+                                   .kind = CALLPARK_BY_EXTENSION,
+                                   .lot = retrieval->acting->lot,
+                                   .extension = extension};
     return look_at(retrieval, &which);
 }
 
@@ -61,10 +61,11 @@ static int look_at_label(struct retrieval *retrieval, const char *text)
     if (callpark_lot_find(registry, retrieval->acting->lot, &lot))
         return CALLPARK_WEBEX_ERR_INTERNAL;
     uint32_t slot = number_in(text, lot.prefix ? strlen(lot.prefix) : 0);
-    if (callpark_slot_label(registry, lot.name, slot, label, sizeof label) < 0 ||
-        strcmp(label, text) != 0)
+    callpark_slot_label(registry, lot.name, slot, label, sizeof label);
+    if (strcmp(label, text) != 0)
         return CALLPARK_WEBEX_ERR_NO_DESTINATION;
-    struct callpark_which which = callpark_by_slot(lot.name, slot);
+    struct callpark_which which = {
+        .size = sizeof which, .kind = CALLPARK_BY_SLOT, .lot = lot.name, .slot = slot};
     int error = look_at(retrieval, &which);
     if (error == CALLPARK_WEBEX_ERR_NOTHING_PARKED && !in_range(&lot, slot))
         return CALLPARK_WEBEX_ERR_NO_DESTINATION;
@@ -107,7 +108,10 @@ static int retrieve(struct retrieval *retrieval, const struct callpark_webex_req
     struct exchange *exchange = retrieval->exchange;
     const struct callpark_user *acting = retrieval->acting;
     struct callpark_event event;
-    struct callpark_which which = callpark_by_ticket(retrieval->info.ticket, retrieval->phone.id);
+    struct callpark_which which = {.size = sizeof which,
+                                   .kind = CALLPARK_BY_TICKET,
+                                   .ticket = retrieval->info.ticket,
+                                   .call_id = retrieval->phone.id};
     struct callpark_delivery delivery = {
         .size = sizeof delivery,
         .user = acting->id,
@@ -115,7 +119,7 @@ static int retrieve(struct retrieval *retrieval, const struct callpark_webex_req
         .endpoint_id = body->endpoint_id,
         .single_number_reach_phone_number = body->single_number_reach_phone_number,
     };
-    callpark_event_init(&event);
+    event.size = sizeof event;
     int error = callpark_retrieve(exchange->service->registry, exchange->request->now, &which,
                                   exchange->user.id, &event);
     if (error)
@@ -128,13 +132,13 @@ static int retrieve(struct retrieval *retrieval, const struct callpark_webex_req
 int callpark__webex_retrieve(struct exchange *exchange, const struct callpark_user *acting,
                              const struct callpark_webex_request *body)
 {
-    struct retrieval retrieval = {.exchange = exchange, .acting = acting};
+    struct retrieval retrieval;
     const struct callpark_phone_call *phone = &retrieval.phone;
-    struct buffer *answer = &exchange->service->body;
+    const struct buffer *answer = &exchange->service->body;
+    retrieval.exchange = exchange;
+    retrieval.acting = acting;
     int error = body->destination ? find_by_destination(&retrieval, body->destination)
                                   : find_own(&retrieval);
-    if (!error && !callpark__answer_reserve(exchange, ANSWER_LONGEST))
-        error = CALLPARK_WEBEX_ERR_INTERNAL;
     if (error)
         return error;
     int length =

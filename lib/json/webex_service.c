@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "json/people.h"
+#include "json/webex_read.h"
 
 int callpark__webex_error(int error, int missing)
 {
@@ -12,16 +13,17 @@ int callpark__webex_error(int error, int missing)
     return error == CALLPARK_ERR_NOT_FOUND ? missing : CALLPARK_WEBEX_ERR_INTERNAL;
 }
 
-/* The user becomes |member|, by any of his names; NULL: he stays who he is. */
+/* |*acting| becomes |member|, by any of his names, in |other|; NULL: he stays who he is. */
 static int act_as(struct exchange *exchange, const char *member, uint32_t right,
-                  struct callpark_user *acting)
+                  const struct callpark_user **acting, struct callpark_user *other)
 {
     if (!member || callpark__is_user(&exchange->user, member))
         return CALLPARK_OK;
-    int error = callpark__find_user(exchange, member, acting);
+    int error = callpark__find_user(exchange, member, other);
     if (error)
         return callpark__webex_error(error, CALLPARK_WEBEX_ERR_NO_MEMBER);
-    return callpark__may(exchange, right, acting) ? CALLPARK_OK : CALLPARK_WEBEX_ERR_NO_CONSENT;
+    *acting = other;
+    return callpark__may(exchange, right, other) ? CALLPARK_OK : CALLPARK_WEBEX_ERR_NO_CONSENT;
 }
 
 static int serve_user(struct exchange *exchange, const struct callpark_webex_path *path,
@@ -30,14 +32,15 @@ static int serve_user(struct exchange *exchange, const struct callpark_webex_pat
     bool park = path->command == CALLPARK_WEBEX_PARK;
     uint32_t right = park ? CALLPARK_RIGHT_PARK : CALLPARK_RIGHT_RETRIEVE;
     const char *member = path->member && strcmp(path->member, "me") != 0 ? path->member : NULL;
-    struct callpark_user acting = exchange->user;
-    int error = act_as(exchange, member, right, &acting);
+    struct callpark_user other;
+    const struct callpark_user *acting = &exchange->user;
+    int error = act_as(exchange, member, right, &acting, &other);
     if (!error)
-        error = act_as(exchange, body->line_owner_id, right, &acting);
+        error = act_as(exchange, body->line_owner_id, right, &acting, &other);
     if (error)
         return error;
-    return park ? callpark__webex_park(exchange, &acting, body)
-                : callpark__webex_retrieve(exchange, &acting, body);
+    return park ? callpark__webex_park(exchange, acting, body)
+                : callpark__webex_retrieve(exchange, acting, body);
 }
 
 /* An empty body of a retrieve needs no media type. */
@@ -52,14 +55,10 @@ static int read_body(struct exchange *exchange, const struct callpark_webex_path
                      char *strings, size_t size, struct callpark_webex_request *body)
 {
     const struct callpark_request *request = exchange->request;
-    callpark_webex_request_init(body);
     int error = check_media_type(request);
-    if (error)
-        return error;
-    return path->command == CALLPARK_WEBEX_PARK
-               ? callpark_webex_park_read(request->body, request->body_length, strings, size, body)
-               : callpark_webex_retrieve_read(request->body, request->body_length, strings, size,
-                                              body);
+    return error ? error
+                 : callpark__webex_read_body(path->command, request->body, request->body_length,
+                                             strings, size, body);
 }
 
 int callpark__webex_serve(struct exchange *exchange)
@@ -68,10 +67,9 @@ int callpark__webex_serve(struct exchange *exchange)
     struct callpark_webex_request body;
     size_t used;
     struct buffer *strings = callpark__strings(exchange, &used);
-    callpark_webex_path_init(&path);
     if (!strings)
         return CALLPARK_WEBEX_ERR_INTERNAL;
-    int error = callpark_webex_path_read(exchange->request->target, strings->at, used, &path);
+    int error = callpark__webex_read_path(exchange->request->target, strings->at, used, &path);
     if (error)
         return error;
     if (strcmp(exchange->request->method, "POST") != 0)

@@ -17,10 +17,13 @@ const char *callpark__behind(const char *text, const char *word)
     return text;
 }
 
+/* Most numbers have none: they begin with no letter. */
 const char *callpark__without_scheme(const char *number)
 {
     static const char *const schemes[] = {"tel:", "sip:", "sips:"};
-    for (size_t i = 0; number && i < sizeof schemes / sizeof *schemes; i++) {
+    if (!number || *number < 'A')
+        return number;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
         const char *rest = callpark__behind(number, schemes[i]);
         if (rest)
             return rest;

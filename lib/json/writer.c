@@ -7,13 +7,19 @@
 
 #include <callpark/callpark.h>
 
+#include "json/characters.h"
 #include "json/words.h"
 
 #define REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 
+/* More than any buffer is taken to have. No length is more: one string may be in an answer any
+ * number of times, and the length could wrap. */
+#define TOO_LONG ((size_t)INT_MAX + 2)
+
 void callpark__writer_init(struct callpark__writer *writer, char *buffer, size_t size)
 {
-    *writer = (struct callpark__writer){.buffer = buffer, .size = buffer ? size : 0};
+    size_t most = size < TOO_LONG ? size : TOO_LONG - 1;
+    *writer = (struct callpark__writer){.buffer = buffer, .size = buffer ? most : 0};
 }
 
 int callpark__writer_open(struct callpark__writer *writer, char *buffer, size_t size)
@@ -34,37 +40,19 @@ int callpark__writer_finish(struct callpark__writer *writer)
     return (int)writer->length;
 }
 
-static void put(struct callpark__writer *writer, const char *bytes, size_t count)
+/* Where the next |count| bytes go; NULL if they do not fit. */
+static char *advance(struct callpark__writer *writer, size_t count)
 {
-    if (!count)
-        return;
-    if (writer->length < writer->size) {
-        size_t room = writer->size - writer->length;
-        memcpy(writer->buffer + writer->length, bytes, count < room ? count : room);
-    }
-    /* One string may be in an answer any number of times: the length could wrap. */
-    writer->length = count < SIZE_MAX - writer->length ? writer->length + count : SIZE_MAX;
-    writer->last = bytes[count - 1];
+    size_t from = writer->length;
+    writer->length = count < TOO_LONG - from ? from + count : TOO_LONG;
+    return writer->length <= writer->size ? writer->buffer + from : NULL;
 }
 
-/* The bytes of the character at |s|, or 0 if that is not UTF-8. NUL is no continuation, so
- * the end is not passed. */
-static size_t character(const unsigned char *s)
+static void put(struct callpark__writer *writer, const char *bytes, size_t count)
 {
-    if (s[0] < 0x80)
-        return 1;
-    if (s[0] < 0xc2 || s[0] > 0xf4)
-        return 0;
-    unsigned least = s[0] == 0xe0 ? 0xa0 : s[0] == 0xf0 ? 0x90 : 0x80;
-    unsigned most = s[0] == 0xed ? 0x9f : s[0] == 0xf4 ? 0x8f : 0xbf;
-    if (s[1] < least || s[1] > most)
-        return 0;
-    size_t count = s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-    for (size_t i = 2; i < count; i++) {
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    }
-    return count;
+    char *to = advance(writer, count);
+    if (to)
+        memcpy(to, bytes, count);
 }
 
 static bool is_escaped(unsigned char c)
@@ -72,39 +60,13 @@ static bool is_escaped(unsigned char c)
     return c < 0x20 || c == '"' || c == '\\';
 }
 
-/* Bytes of |word| that are neither escaped nor part of a longer character have 0 in the top bit
- * of what is returned. */
-static uint64_t special(uint64_t word)
-{
-    const uint64_t ones = UINT64_MAX / 255;
-    const uint64_t quote = word ^ ones * '"';
-    const uint64_t backslash = word ^ ones * '\\';
-    uint64_t low = word - ones * 0x20;
-    return (word | low | (quote - ones) | (backslash - ones)) & ones * 0x80;
-}
-
-/* How many bytes from |s| to |end| are simple: eight at a time, then one by one. */
-static size_t simple(const unsigned char *s, const unsigned char *end)
-{
-    const unsigned char *at = s;
-    uint64_t word;
-    for (; end - at >= 8; at += 8) {
-        memcpy(&word, at, 8);
-        if (special(word))
-            break;
-    }
-    while (at < end && !is_escaped(*at) && *at < 0x80)
-        at++;
-    return (size_t)(at - s);
-}
-
 /* How many bytes from |s| to |end|, where there is a NUL, are written as they are. */
 static size_t plain(const unsigned char *s, const unsigned char *end)
 {
     size_t count = 0;
     for (;;) {
-        count += simple(s + count, end);
-        size_t more = is_escaped(s[count]) ? 0 : character(s + count);
+        count += callpark__json_simple(s + count, end);
+        size_t more = callpark__json_character(s + count, end);
         if (!more)
             return count;
         count += more;
@@ -140,30 +102,46 @@ static void put_text(struct callpark__writer *writer, const char *text)
     }
 }
 
-/* A comma if one is due, a key of |length| bytes, which is our own and needs no escape, and
- * |quotes| of a string: 0 or 1. */
-static void begin(struct callpark__writer *writer, const char *key, size_t length, size_t quotes)
+/* Makes room for a comma if one is due, a key of |length| bytes, which is our own and needs no
+ * escape, and |more| bytes. Returns where these go; NULL if all does not fit. */
+static char *begin(struct callpark__writer *writer, const char *key, size_t length, size_t more)
 {
-    size_t commas = writer->last && writer->last != '{' && writer->last != '[';
-    const char *front = commas ? ",\"" : "\"";
-    if (!key) {
-        put(writer, front, commas + quotes);
-        return;
-    }
-    put(writer, front, commas + 1);
-    put(writer, key, length);
-    put(writer, "\":\"", 2 + quotes);
+    size_t commas = writer->comma;
+    char *at = advance(writer, commas + (key ? length + 3 : 0) + more);
+    writer->comma = true;
+    if (!at)
+        return NULL;
+    if (commas)
+        *at++ = ',';
+    if (!key)
+        return at;
+    *at++ = '"';
+    memcpy(at, key, length);
+    at += length;
+    *at++ = '"';
+    *at++ = ':';
+    return at;
+}
+
+/* The same, and what goes there. */
+static void begin_with(struct callpark__writer *writer, const char *key, const char *bytes,
+                       size_t count)
+{
+    char *at = begin(writer, key, key ? strlen(key) : 0, count);
+    if (at)
+        memcpy(at, bytes, count);
 }
 
 void callpark__write_open(struct callpark__writer *writer, const char *key, char bracket)
 {
-    begin(writer, key, key ? strlen(key) : 0, 0);
-    put(writer, &bracket, 1);
+    begin_with(writer, key, &bracket, 1);
+    writer->comma = false;
 }
 
 void callpark__write_close(struct callpark__writer *writer, char bracket)
 {
     put(writer, &bracket, 1);
+    writer->comma = true;
 }
 
 void callpark__write_text(struct callpark__writer *writer, const char *key, size_t length,
@@ -171,9 +149,20 @@ void callpark__write_text(struct callpark__writer *writer, const char *key, size
 {
     if (!value || !*value)
         return;
-    begin(writer, key, length, 1);
-    put_text(writer, value);
-    callpark__write_string_end(writer);
+    size_t count = strlen(value);
+    if (!callpark__json_all_simple((const unsigned char *)value, count)) {
+        begin(writer, key, length, 0);
+        put(writer, "\"", 1);
+        put_text(writer, value);
+        put(writer, "\"", 1);
+        return;
+    }
+    char *at = begin(writer, key, length, count + 2);
+    if (!at)
+        return;
+    *at++ = '"';
+    memcpy(at, value, count);
+    at[count] = '"';
 }
 
 void callpark__write_number(struct callpark__writer *writer, const char *key, uint64_t value)
@@ -181,20 +170,17 @@ void callpark__write_number(struct callpark__writer *writer, const char *key, ui
     char digits[20];
     char *end = digits + sizeof digits;
     char *at = callpark__put_digits(end, value);
-    begin(writer, key, key ? strlen(key) : 0, 0);
-    put(writer, at, (size_t)(end - at));
+    begin_with(writer, key, at, (size_t)(end - at));
 }
 
 void callpark__write_bool(struct callpark__writer *writer, const char *key, int value)
 {
-    const char *word = value ? "true" : "false";
-    begin(writer, key, key ? strlen(key) : 0, 0);
-    put(writer, word, strlen(word));
+    begin_with(writer, key, value ? "true" : "false", value ? 4 : 5);
 }
 
 void callpark__write_string_begin(struct callpark__writer *writer, const char *key)
 {
-    begin(writer, key, key ? strlen(key) : 0, 1);
+    begin_with(writer, key, "\"", 1);
 }
 
 void callpark__write_part(struct callpark__writer *writer, const char *text)

@@ -7,6 +7,7 @@
 #ifndef CALLPARK_JSON_WRITER_H
 #define CALLPARK_JSON_WRITER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -14,8 +15,8 @@
 struct callpark__writer {
     char *buffer;
     size_t size;
-    size_t length; /* of the text so far, written or not */
-    char last;     /* its last character, 0 at first */
+    size_t length; /* of the text so far, written or not; a little over INT_MAX at most */
+    bool comma;    /* one is due in front of the next value */
 };
 
 /* |buffer| NULL and |size| 0: only count. */

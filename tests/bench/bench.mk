@@ -57,17 +57,24 @@ $(BENCH_JSON): $(B)/bench/flags
 
 -include $(BENCH_OBJECTS:.o=.d)
 
-# How the instructions of each verb grow with the number of calls; needs valgrind. The second
-# program has a verb that is too slow.
-step.growth = $(script)/growth.sh $(B)/growth/growth
+# How the instructions of each verb grow with the number of calls, lots, members and slots; needs
+# valgrind. The last program has a verb that is too slow.
+growth = $(script)/growth.sh $(B)/growth/$(1)
+step.growth = $(call growth,growth)
+step.growth-lots = $(call growth,growth_lots)
 step.growth-can-fail = $(script)/growth_can_fail.sh $(srcdir)/tests/scripts/growth.sh \
 	$(B)/growth/slowed
-check-growth: $(B)/growth/growth $(B)/growth/slowed
-	$(call run,growth growth-can-fail)
-$(B)/growth/slowed: GROWTH_LINK = $(srcdir)/tests/bench/growth/slowed.c -Wl,--wrap=callpark_claim
-$(B)/growth/%: $(srcdir)/tests/bench/growth/growth.c $(srcdir)/tests/bench/growth/slowed.c \
-		$(HEADER) $(B)/libcallpark.a
+step.growth-json = $(call with_json,$(call growth,growth_json) 1000 4000 16000 64000)
+check-growth: $(addprefix $(B)/growth/,growth growth_lots $(if $(json),growth_json) slowed)
+	$(call run,growth growth-lots growth-json growth-can-fail)
+growth_dir = $(srcdir)/tests/bench/growth
+$(B)/growth/slowed: GROWTH_LINK = $(growth_dir)/slowed.c -Wl,--wrap=callpark_claim
+$(B)/growth/growth_lots: $(growth_dir)/growth_lots.c
+$(B)/growth/growth_json: $(growth_dir)/growth_json.c $(B)/libcallpark-json.a
+$(B)/growth/growth $(B)/growth/slowed: $(growth_dir)/growth.c $(growth_dir)/slowed.c
+$(B)/growth/%: $(HEADER) $(B)/libcallpark.a
 	@mkdir -p $(@D)
-	$(COMPILE) $(LDFLAGS) -o $@ $< $(GROWTH_LINK) $(B)/libcallpark.a
+	$(COMPILE) $(LDFLAGS) -o $@ $(filter-out %/slowed.c,$(filter %.c,$^)) $(GROWTH_LINK) \
+		$(filter %-json.a,$^) $(B)/libcallpark.a $(if $(filter %-json.a,$^),$(CJSON_LIBS))
 
 .PHONY: check-growth

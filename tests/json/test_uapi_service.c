@@ -539,6 +539,79 @@ START_TEST(of_all_calls_the_claimed_ones_are_passed_over)
 }
 END_TEST
 
+START_TEST(of_all_calls_those_parked_through_another_view_are_passed_over)
+{
+    add_three();
+    ck_assert_int_eq(office_uapi(&office, PARK), 202);
+    ck_assert_int_eq(office_ask(&office, "12", "PUT", ON("@self"),
+                                "{\"action\":\"Park\",\"phoneCallViewId\":\"02\"}"),
+                     204);
+    ck_assert_int_eq(
+        office_ask(&office, "12", "PUT", CALL, "{\"action\":\"Park\",\"phoneCallViewId\":\"02\"}"),
+        400);
+}
+END_TEST
+
+START_TEST(a_limit_reached_is_a_full_lot)
+{
+    struct callpark_options options;
+    struct callpark_directory directory = directory_functions(&office.directory);
+    office_close(&office);
+    callpark_options_init(&options);
+    options.max_calls = 1;
+    ck_assert_int_eq(callpark_new(&options, &office.registry), 0);
+    ck_assert_int_eq(directory_add_lots(office.registry), 0);
+    ck_assert_int_eq(office_reopen(&office, &directory, 0, NULL), 0);
+    add_three();
+    ck_assert_int_eq(office_uapi(&office, PARK), 202);
+    ck_assert_int_eq(office_ask(&office, "12", "PUT", ON("@self"), PARK_00), 503);
+    ck_assert_ptr_nonnull(strstr(body(), "\"parking_lot_full\""));
+}
+END_TEST
+
+/* Names as the directory may have them, and what the registry keeps: 255 bytes at most, and whole
+ * characters. |fill| is repeated. */
+static const struct {
+    const char *front, *fill;
+    size_t length;
+} names[] = {
+    {"", "x", 255},
+    {"", "\xc3\xa9", 254},
+    {"x", "\xc3\xa9", 255},
+    {"", "\xe2\x82\xac", 255},
+    {"x", "\xe2\x82\xac", 253},
+    {"xx", "\xe2\x82\xac", 254},
+    {"", "\xf0\x9f\x93\x9e", 252},
+    {"", "\x80", 0}, /* no character at all */
+};
+
+START_TEST(a_name_that_is_too_long_is_cut_between_characters)
+{
+    static char name[1000];
+    struct callpark_info info;
+    strcpy(name, names[_i].front);
+    while (strlen(name) < 256)
+        strcat(name, names[_i].fill);
+    office.directory.calls[0].caller_name = name;
+    ck_assert_int_eq(office_uapi(&office, PARK), 202);
+    state_of(UAPI_CALL, &info);
+    size_t length = info.caller_name ? strlen(info.caller_name) : 0;
+    ck_assert_uint_eq(length, names[_i].length);
+    if (length)
+        ck_assert_int_eq(strncmp(info.caller_name, name, length), 0);
+}
+END_TEST
+
+START_TEST(a_caller_may_have_no_name)
+{
+    struct callpark_info info;
+    office.directory.calls[0].caller_name = NULL;
+    ck_assert_int_eq(office_uapi(&office, PARK), 202);
+    state_of(UAPI_CALL, &info);
+    ck_assert_ptr_null(info.caller_name);
+}
+END_TEST
+
 START_TEST(full_midway_is_success_with_those_parked)
 {
     add_three();
@@ -747,6 +820,11 @@ Suite *uapi_service_suite(void)
     tcase_add_test(tcase, a_park_can_be_answered_with_200_and_the_whole_call);
     tcase_add_test(tcase, without_a_call_id_all_calls_with_the_view_are_parked);
     tcase_add_test(tcase, of_all_calls_the_claimed_ones_are_passed_over);
+    tcase_add_test(tcase, of_all_calls_those_parked_through_another_view_are_passed_over);
+    tcase_add_test(tcase, a_limit_reached_is_a_full_lot);
+    tcase_add_loop_test(tcase, a_name_that_is_too_long_is_cut_between_characters, 0,
+                        (int)COUNT(names));
+    tcase_add_test(tcase, a_caller_may_have_no_name);
     tcase_add_test(tcase, full_midway_is_success_with_those_parked);
     tcase_add_test(tcase, no_call_at_all_is_204);
     tcase_add_test(tcase, unpark_gives_the_call_to_the_extension_asked_for);

@@ -408,11 +408,13 @@ START_TEST(an_element_that_is_null_is_a_mistake)
     if (_i < 2)
         *number[_i] = NULL;
     else
-        views[0] = NULL;
+        views[_i - 2] = NULL;
+    call.view_count = 2;
     ck_assert_int_eq(all_writers(), CALLPARK_ERR_INVALID);
     if (_i < 2)
         *number[_i] = kept;
     views[0] = &view;
+    views[1] = &second;
     ck_assert_int_eq(all_writers(), 0);
 }
 END_TEST
@@ -421,9 +423,12 @@ START_TEST(a_call_that_is_null_is_a_mistake)
 {
     char text[2000];
     const struct callpark_phone_call *const broken[] = {&call, NULL};
+    const struct callpark_phone_call *const broken_first[] = {NULL, &call};
     ck_assert_int_eq(callpark_uapi_call_write(&style, NULL, text, sizeof text),
                      CALLPARK_ERR_INVALID);
     ck_assert_int_eq(callpark_uapi_parked_write(&style, broken, 2, text, sizeof text),
+                     CALLPARK_ERR_INVALID);
+    ck_assert_int_eq(callpark_uapi_parked_write(&style, broken_first, 2, text, sizeof text),
                      CALLPARK_ERR_INVALID);
     ck_assert_int_eq(callpark_uapi_parked_write(&style, NULL, 1, text, sizeof text),
                      CALLPARK_ERR_INVALID);
@@ -616,7 +621,7 @@ START_TEST(every_day_of_ten_thousand_years_has_its_date)
 {
     const int64_t day_ms = 86400000;
     int64_t now = -62167219200000;
-    struct random random = {1};
+    struct random random = {.state = 1};
     for (int year = 0; year < 10000; year++) {
         for (int month = 1; month <= 12; month++) {
             for (int day = 1; day <= days_in(year, month); day++, now += day_ms) {
@@ -659,7 +664,7 @@ Suite *uapi_write_suite(void)
     tcase_add_test(tcase, an_empty_string_is_left_out);
     tcase_add_loop_test(tcase, what_is_required_is_missing, 0, 4);
     tcase_add_loop_test(tcase, arrays_and_their_elements_must_be_there, 0, 3);
-    tcase_add_loop_test(tcase, an_element_that_is_null_is_a_mistake, 0, 3);
+    tcase_add_loop_test(tcase, an_element_that_is_null_is_a_mistake, 0, 4);
     tcase_add_test(tcase, a_call_that_is_null_is_a_mistake);
     tcase_add_loop_test(tcase, a_page_has_its_limits, 0, (int)COUNT(pages));
     tcase_add_test(tcase, unknown_flags_and_reserved_fields_are_refused);

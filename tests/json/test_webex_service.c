@@ -319,6 +319,45 @@ START_TEST(a_user_is_not_chosen_from_his_own_group)
 }
 END_TEST
 
+static void configure_group(uint32_t flags)
+{
+    static const char *const members[] = {"1000", "1001", "1003"};
+    struct callpark_group_config config;
+    struct callpark_event event;
+    callpark_group_config_init(&config);
+    callpark_event_init(&event);
+    config.members = members;
+    config.member_count = COUNT(members);
+    config.flags = flags;
+    ck_assert_int_eq(callpark_group_configure(office.registry, office.now, "org-3", "sales",
+                                              &config, NULL, &event),
+                     0);
+}
+
+START_TEST(a_user_is_chosen_from_a_group_that_allows_it)
+{
+    struct callpark_info info;
+    configure_group(CALLPARK_GROUP_ALLOW_PARKER);
+    directory_add_call(&office.directory, "johns", "1000");
+    ck_assert_int_eq(post("20", PARK, "{\"callId\":\"johns\",\"isGroupPark\":true}"), 200);
+    ck_assert_str_eq(place_of("johns", &info), "1000");
+}
+END_TEST
+
+START_TEST(a_member_who_is_not_available_is_passed_over)
+{
+    struct callpark_info info;
+    struct callpark_event event;
+    callpark_event_init(&event);
+    directory_add_call(&office.directory, "johns", "1000");
+    ck_assert_int_eq(callpark_member_set_available(office.registry, office.now, "org-3", "1001", 0,
+                                                   NULL, &event),
+                     0);
+    ck_assert_int_eq(post("20", PARK, "{\"callId\":\"johns\",\"isGroupPark\":true}"), 200);
+    ck_assert_str_eq(place_of("johns", &info), "1003");
+}
+END_TEST
+
 /* ---- Conflicts ---- */
 
 START_TEST(conflicts_are_409_each_with_its_own_description)
@@ -423,6 +462,81 @@ START_TEST(endpoint_and_single_number_reach_are_passed_on)
                           "{\"endpointId\":\"desk\",\"singleNumberReachPhoneNumber\":\"+1555\"}"),
                      201);
     ck_assert_str_eq(directory_delivery(&office.directory), "20 1000 - desk +1555 0");
+}
+END_TEST
+
+/* Lot org-3 has the slots *507 to *599 then. */
+static const struct {
+    const char *destination;
+    int status;
+    const char *sentence;
+} labels[] = {
+    {"*507", 201, NULL},
+    {"507", 404, "There is no such destination."},
+    {"7", 404, "There is no such destination."}, /* shorter than the prefix */
+    {"*5", 404, "There is no such destination."},
+    {"*50", 404, "There is no such destination."},
+    {"*506", 404, "There is no such destination."}, /* below the first one */
+    {"*508", 404, "No call is parked there."},
+    {"*599", 404, "No call is parked there."},
+    {"*5100", 404, "There is no such destination."}, /* beyond the last one */
+    {"1003", 404, "No call is parked there."},       /* an extension that holds nothing */
+};
+
+START_TEST(a_slot_is_found_by_its_whole_label_and_no_other)
+{
+    char body_text[64];
+    struct callpark_lot_config config;
+    struct callpark_event event;
+    callpark_lot_config_init(&config);
+    callpark_event_init(&event);
+    config.prefix = "*5";
+    config.label_width = 2;
+    config.first_slot = 7;
+    config.last_slot = 99;
+    ck_assert_int_eq(
+        callpark_lot_configure(office.registry, office.now, "org-3", &config, NULL, &event), 0);
+    ck_assert_int_eq(office_uapi(&office, "{\"action\":\"Park\",\"phoneCallViewId\":\"01\"}"), 202);
+    snprintf(body_text, sizeof body_text, "{\"destination\":\"%s\"}", labels[_i].destination);
+    ck_assert_int_eq(post("21", RETRIEVE, body_text), labels[_i].status);
+    if (labels[_i].sentence)
+        ck_assert_ptr_nonnull(strstr(body(), labels[_i].sentence));
+}
+END_TEST
+
+START_TEST(an_extension_that_is_the_label_of_a_slot_is_looked_for_in_both)
+{
+    struct callpark_where where = callpark_at_slot("org-3", 5);
+    struct callpark_lot_config config;
+    struct callpark_event event;
+    struct callpark_call call;
+    callpark_lot_config_init(&config);
+    callpark_event_init(&event);
+    callpark_call_init(&call);
+    config.prefix = "100";
+    config.last_slot = 9;
+    call.call_id = WEBEX_CALL;
+    ck_assert_int_eq(
+        callpark_lot_configure(office.registry, office.now, "org-3", &config, NULL, &event), 0);
+    ck_assert_int_eq(post("20", RETRIEVE, "{\"destination\":\"1003\"}"), 404);
+    ck_assert_ptr_nonnull(strstr(body(), "No call is parked there."));
+    where.slot = 3;
+    ck_assert_int_eq(callpark_park(office.registry, office.now, &where, &call, NULL, NULL, &event),
+                     0);
+    ck_assert_int_eq(post("20", RETRIEVE, "{\"destination\":\"1003\"}"), 201);
+}
+END_TEST
+
+START_TEST(an_answer_with_no_room_is_a_failure_and_nothing_is_retrieved)
+{
+    static char session[9000];
+    memset(session, 's', sizeof session - 1);
+    post("21", PARK, TO("1000"));
+    office.directory.calls[1].session_id = session;
+    ck_assert_int_eq(post("20", RETRIEVE, "{}"), 500);
+    ck_assert_uint_eq(callpark_count(office.registry), 1);
+    office.directory.calls[1].session_id = NULL;
+    ck_assert_int_eq(post("20", RETRIEVE, "{}"), 201);
 }
 END_TEST
 
@@ -559,6 +673,8 @@ Suite *webex_service_suite(void)
     tcase_add_loop_test(tcase, the_version_in_the_path_may_be_any_or_none, 0, (int)COUNT(prefixes));
     tcase_add_test(tcase, without_a_destination_it_is_the_calls_extension);
     tcase_add_test(tcase, a_user_is_not_chosen_from_his_own_group);
+    tcase_add_test(tcase, a_user_is_chosen_from_a_group_that_allows_it);
+    tcase_add_test(tcase, a_member_who_is_not_available_is_passed_over);
     tcase_add_test(tcase, conflicts_are_409_each_with_its_own_description);
     tcase_add_test(tcase, a_limit_reached_is_503_and_says_when_to_come_back);
     tcase_add_loop_test(tcase, a_call_is_retrieved_by_whatever_leads_to_its_extension, 0,
@@ -566,6 +682,10 @@ Suite *webex_service_suite(void)
     tcase_add_test(tcase, a_call_in_a_slot_is_retrieved_by_its_label);
     tcase_add_test(tcase, the_first_of_his_extensions_that_holds_a_call);
     tcase_add_test(tcase, endpoint_and_single_number_reach_are_passed_on);
+    tcase_add_loop_test(tcase, a_slot_is_found_by_its_whole_label_and_no_other, 0,
+                        (int)COUNT(labels));
+    tcase_add_test(tcase, an_extension_that_is_the_label_of_a_slot_is_looked_for_in_both);
+    tcase_add_test(tcase, an_answer_with_no_room_is_a_failure_and_nothing_is_retrieved);
     tcase_add_test(tcase, the_session_id_is_the_directorys_if_it_has_one);
     tcase_add_test(tcase, a_second_retriever_finds_nothing);
     tcase_add_test(tcase, a_call_parked_by_webex_is_unparked_by_uapi);
