@@ -770,26 +770,34 @@ START_TEST(a_call_out_of_range_stays_until_it_is_fetched)
 }
 END_TEST
 
-/* Both are found by hash; under some key an extension's looks like the slot's. */
-START_TEST(slot_0_out_of_range_is_told_from_extensions)
+static void strand(const char *lot_name)
 {
+    struct callpark_lot_config config = slots(1, 2);
+    OK(do_lot(lot_name, 0, 2));
+    OK(do_park_at(slot_of(lot_name, 0), lot_name));
+    OK(do_lot_configure(lot_name, &config));
+}
+
+/* All are found by hash; under some key another's looks like that of the slot. */
+START_TEST(slot_0_out_of_range_is_told_from_extensions_and_from_other_lots)
+{
+    static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
     for (uint8_t key = 0; key < 250; key++) {
         struct callpark_options options;
-        struct callpark_lot_config config = slots(1, 2);
         callpark_options_init(&options);
         options.hash_key[0] = key;
         ck_assert_ptr_null(close_world());
         OK(open_registry(&options));
-        OK(do_lot("lot", 0, 2));
-        for (unsigned i = 0; i < 10; i++) {
-            char extension[2] = {(char)('0' + i), 0};
-            OK(do_park_at(at_extension("lot", extension), extension));
+        for (size_t i = 0; i < COUNT(names); i++)
+            strand(names[i]);
+        for (char extension[] = "0"; extension[0] <= '9'; extension[0]++)
+            OK(do_park_at(at_extension("a", extension), extension));
+        for (size_t i = 0; i < COUNT(names); i++) {
+            OK(do_find(callpark_by_slot(names[i], 0)));
+            ck_assert_str_eq(seen.call_id, names[i]);
         }
-        OK(do_park_at(slot_of("lot", 0), "stray"));
-        OK(do_lot_configure("lot", &config));
-        OK(do_find(callpark_by_slot("lot", 0)));
-        ck_assert_str_eq(seen.call_id, "stray");
-        OK(do_hangup(callpark_by_slot("lot", 0)));
+        OK(do_hangup(callpark_by_slot("a", 0)));
+        ck_assert_int_eq(do_find(callpark_by_slot("a", 0)), CALLPARK_ERR_NOT_FOUND);
     }
 }
 END_TEST
@@ -1194,7 +1202,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, one_held_slot_of_many_is_enough_to_be_busy);
     tcase_add_test(tcase, a_call_out_of_range_stays_until_it_is_fetched);
     tcase_add_test(tcase, a_held_slot_back_in_range_is_an_ordinary_slot);
-    tcase_add_test(tcase, slot_0_out_of_range_is_told_from_extensions);
+    tcase_add_test(tcase, slot_0_out_of_range_is_told_from_extensions_and_from_other_lots);
     tcase_add_test(tcase, a_range_may_grow_to_both_sides_and_shrink_to_nothing);
     tcase_add_loop_test(tcase, a_changed_range_is_given_out_whole_by_every_choice, 0, 3);
     tcase_add_test(tcase, new_limits_are_for_new_parks);
