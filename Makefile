@@ -20,6 +20,9 @@
 ##   check-memory     the tests under valgrind, the core under the memory sanitizer (clang)
 ##   lint             both compilers with more warnings, gcc -fanalyzer, clang-tidy, formats
 ##   check-growth     instructions of each verb at 1 000 to 1 000 000 calls (needs valgrind)
+##   coverage         lines, branches and MC/DC of lib/ that the tests reach: 100 % (needs clang-19)
+##   mutation         changes of lib/ that the tests notice; MUTANTS=200 samples
+##   prove            contracts of the arithmetic of lib/ (needs Frama-C)
 ##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
 ##   check-web        the board of callparkd in a browser (Chromium, Node.js)
@@ -432,6 +435,9 @@ demo: $(or $(tour),$(B)/examples/park) notes
 
 # Says what `bench` builds and runs, from $(COMPILE), $(LINK), $(B) and $(B)/release/.
 -include $(srcdir)/tests/bench/bench.mk
+-include $(srcdir)/tests/coverage/coverage.mk
+-include $(srcdir)/tests/mutation/mutation.mk
+-include $(srcdir)/tests/formal/prove.mk
 
 $(srcdir)/configure: $(srcdir)/configure.ac $(HEADER)
 	cd $(srcdir) && autoconf && rm -rf autom4te.cache

@@ -3,6 +3,8 @@
 
 #include "bits.h"
 
+/*@ assigns \nothing;
+    ensures bits <= \result * 64 < bits + 64; */
 static uint32_t words_for(uint32_t bits)
 {
     return bits / 64 + (bits % 64 != 0);
@@ -64,6 +66,10 @@ void callpark__bitmap_emptied(struct bitmap *bitmap, uint32_t word)
 }
 
 /* The bits of word |word| that lie in |from| up to |end|. */
+/*@ requires from < (word + 1) * 64 && word * 64 < end;
+    requires word <= 0xffffffff / 64;
+    assigns \nothing;
+    ensures from <= word * 64 && (word + 1) * 64 <= end ==> \result == UINT64_MAX; */
 static uint64_t mask(uint32_t word, uint32_t from, uint32_t end)
 {
     uint64_t low = (uint64_t)word * 64;

@@ -44,7 +44,7 @@ static bool grow_directory(struct calls *calls, const struct memory *memory, uin
 static bool add_chunk(struct calls *calls, const struct memory *memory)
 {
     void *block;
-    struct call_chunk *chunk = callpark__alloc_aligned(memory, sizeof *chunk, PAIR, &block);
+    struct call_chunk *chunk = callpark__array_aligned(memory, 1, sizeof *chunk, PAIR, &block);
     if (!chunk)
         return false;
     calls->blocks[calls->chunk_count] = block;

@@ -159,10 +159,7 @@ struct listing {
 static int list_one(struct callpark *registry, struct group *group, const char *name,
                     struct listing *list)
 {
-    struct text extension;
-    int error = callpark__read_required(&extension, name);
-    if (error)
-        return error;
+    struct text extension = {name, (uint32_t)strlen(name)};
     struct member *member = callpark__member_named(registry, lot_of(registry, group), extension);
     if (member && (member->listed || member->group != group->number))
         return CALLPARK_ERR_MEMBER;

@@ -6,7 +6,9 @@
 
 #define FILL 7u /* of twelve, on average: few groups are full when a value comes */
 
-_Static_assert(sizeof(struct index_group) == 64, "a group fills a cache line");
+#define GROUP_BYTES sizeof(struct index_group)
+
+_Static_assert(GROUP_BYTES == 64, "a group fills a cache line");
 
 static const struct index_group nothing = {0};
 
@@ -75,17 +77,15 @@ static void refill(struct index *to, const struct index *from)
 
 bool callpark__index_grow(struct index *index, const struct memory *memory, uint32_t count)
 {
-    size_t bytes;
     struct index larger = *index;
     larger.count = 0;
     larger.group_count = callpark__grown(index->limit, count) / FILL + 1;
     larger.limit = larger.group_count <= NONE / FILL ? larger.group_count * FILL : NONE;
-    if (!callpark__array_bytes(larger.group_count, sizeof *larger.groups, &bytes))
-        return false;
-    larger.groups = callpark__alloc_aligned(memory, bytes, sizeof *larger.groups, &larger.block);
+    larger.groups = callpark__array_aligned(memory, larger.group_count, GROUP_BYTES, GROUP_BYTES,
+                                            &larger.block);
     if (!larger.groups)
         return false;
-    memset(larger.groups, 0, bytes);
+    memset(larger.groups, 0, larger.group_count * GROUP_BYTES);
     refill(&larger, index);
     callpark__free(memory, index->block);
     *index = larger;

@@ -91,14 +91,14 @@ static inline uint32_t callpark__first_place(uint64_t places)
 
 static inline struct index_group *callpark__index_home(const struct index *index, uint32_t hash)
 {
-    return &index->groups[(uint64_t)hash * index->group_count >> 32];
+    return &index->groups[callpark__scaled(hash, index->group_count)];
 }
 
 static inline struct index_group *callpark__index_after(const struct index *index,
                                                         const struct index_group *group)
 {
-    size_t next = (size_t)(group - index->groups) + 1;
-    return &index->groups[next == index->group_count ? 0 : next];
+    uint32_t at = (uint32_t)(group - index->groups);
+    return &index->groups[callpark__next_in_ring(at, index->group_count)];
 }
 
 static inline struct index_probe callpark__index_probe(const struct index *index, uint32_t hash)

@@ -79,14 +79,26 @@ void callpark__lot_free(struct callpark *registry, struct lot *lot)
 
 /* ---- Configuration ---- */
 
+/*@ logic integer power_of_ten(integer n) = n <= 0 ? 1 : 10 * power_of_ten(n - 1); */
+/*@ assigns \nothing;
+    ensures 1 <= \result <= LABEL_DIGITS;
+    ensures number < power_of_ten(\result);
+    ensures \result == 1 || power_of_ten(\result - 1) <= number; */
 static uint32_t digits(uint32_t number)
 {
     uint32_t count = 1;
+    /*@ loop invariant 1 <= count <= LABEL_DIGITS;
+        loop invariant power == power_of_ten(count);
+        loop invariant power == 10 || power / 10 <= number;
+        loop assigns count, power;
+        loop variant number * 10 - power; */
     for (uint64_t power = 10; number >= power; power *= 10)
         count++;
     return count;
 }
 
+/*@ assigns \nothing;
+    ensures \result == (a > b ? a : b); */
 static uint32_t greater(uint32_t a, uint32_t b)
 {
     return a > b ? a : b;

@@ -32,19 +32,22 @@ struct memory callpark__memory_libc(void);
 /* NULL if the allocator refuses. */
 void *callpark__alloc(const struct memory *memory, size_t bytes);
 
-/* |bytes| that begin at a multiple of |alignment|, somewhere in |*block|, which is what
- * will be freed. NULL if refused. */
-void *callpark__alloc_aligned(const struct memory *memory, size_t bytes, size_t alignment,
-                              void **block);
-
 /* NULL is allowed. */
 void callpark__free(const struct memory *memory, void *block);
 
 /* False if |count| items of |item| bytes do not fit a size_t; else |*bytes| is set. */
 bool callpark__array_bytes(size_t count, size_t item, size_t *bytes);
 
+/* |count| items of |item| bytes, without content. NULL if refused or too many. */
+void *callpark__array_new(const struct memory *memory, size_t count, size_t item);
+
+/* The same, beginning at a multiple of |alignment|, somewhere in |*block|, which is what
+ * will be freed. */
+void *callpark__array_aligned(const struct memory *memory, size_t count, size_t item,
+                              size_t alignment, void **block);
+
 /* An array of |count| items with the first |used| items of |old| copied, the rest
- * zero. NULL if refused; |old| is the caller's to free. */
+ * zero. NULL as above; |old| is the caller's to free. */
 void *callpark__array_copy(const struct memory *memory, const void *old, size_t used, size_t count,
                            size_t item);
 

@@ -267,8 +267,6 @@ static int fill(struct change *change, uint32_t number, const struct fill_args *
         return error;
     if (is_parked(registry, id, id_hash))
         return CALLPARK_ERR_PARKED;
-    if (!callpark__index_reserve(&registry->by_id, &registry->memory, registry->by_id.count + 1))
-        return CALLPARK_ERR_NOMEM;
     error = fill_record(change, call, in);
     if (error)
         return error;

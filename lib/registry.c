@@ -33,8 +33,7 @@ static int read_options(struct callpark_options *in, const struct callpark_optio
         callpark__read_struct(in, sizeof *in, sizeof *in, options, &error);
     if (!read)
         return error;
-    if (read != in)
-        *in = *read;
+    *in = *read;
     if (in->first_ticket > UINT64_C(1) << 63 || in->first_event > UINT64_C(1) << 63)
         return CALLPARK_ERR_INVALID;
     return in->expected_calls > CALL_MOST ? CALLPARK_ERR_INVALID : CALLPARK_OK;

@@ -88,6 +88,11 @@ static inline bool callpark__reserve_room(struct callpark *registry, uint32_t co
 void callpark__turn_limbo(struct callpark *registry);
 
 /* |now| and |duration| later; NEVER if there is no end or it does not fit. */
+/*@ assigns \nothing;
+    ensures duration == CALLPARK_NO_TIMEOUT ==> \result == CALLPARK_NEVER;
+    ensures now + duration >= CALLPARK_NEVER ==> \result == CALLPARK_NEVER;
+    ensures duration != CALLPARK_NO_TIMEOUT && now + duration < CALLPARK_NEVER ==>
+            \result == now + duration; */
 static inline callpark_time callpark__later(callpark_time now, callpark_duration duration)
 {
     bool ends = duration != CALLPARK_NO_TIMEOUT && now < CALLPARK_NEVER - duration;

@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/*@ requires \valid_read(seats);
+    assigns \nothing;
+    ensures \result <==> count == 0 ||
+        (seats->base <= first && first + count <= seats->base + seats->size); */
 bool callpark__seats_cover(const struct seats *seats, uint32_t first, uint32_t count)
 {
     if (!count)
@@ -11,6 +15,12 @@ bool callpark__seats_cover(const struct seats *seats, uint32_t first, uint32_t c
 }
 
 /* The room to grow is half of what is asked for, so that growing costs O(1) a slot. */
+/*@ requires \valid_read(seats) && \valid(base) && \separated(seats, base);
+    requires first + count <= 0x100000000 && count <= 0x1000000;
+    assigns *base;
+    ensures *base <= first;
+    ensures first + count <= \result;
+    ensures \result - *base <= 2 * count; */
 static uint64_t window(const struct seats *seats, uint32_t first, uint32_t count, uint32_t *base)
 {
     uint64_t end = (uint64_t)first + count;
@@ -27,18 +37,15 @@ static uint64_t window(const struct seats *seats, uint32_t first, uint32_t count
 bool callpark__seats_init(struct seats *to, const struct memory *memory, const struct seats *seats,
                           uint32_t first, uint32_t count)
 {
-    size_t bytes;
     uint64_t end = window(seats, first, count, &to->base);
     to->size = (uint32_t)(end - to->base);
     to->call = NULL;
     if (!to->size)
         return true;
-    if (!callpark__array_bytes(to->size, sizeof *to->call, &bytes))
-        return false;
-    to->call = callpark__alloc(memory, bytes);
+    to->call = callpark__array_new(memory, to->size, sizeof *to->call);
     if (!to->call)
         return false;
-    memset(to->call, 0xff, bytes);
+    memset(to->call, 0xff, to->size * sizeof *to->call);
     return true;
 }
 

@@ -88,6 +88,10 @@ struct window {
     uint32_t bits;
 };
 
+/*@ requires \valid_read(slots);
+    assigns \nothing;
+    ensures \result <==> count == 0 ||
+        (slots->base <= first && first + count <= slots->base + slots->open.bits); */
 static bool covers(const struct slots *slots, uint32_t first, uint32_t count)
 {
     if (!count)
@@ -96,6 +100,12 @@ static bool covers(const struct slots *slots, uint32_t first, uint32_t count)
 }
 
 /* Spare room is left on the side on which a range grows that stays in part. */
+/*@ requires \valid_read(slots);
+    requires first + count <= 0x100000000 && count <= 0x1000000;
+    assigns \nothing;
+    ensures count <= \result.bits <= 2 * count;
+    ensures first + count <= \result.base + \result.bits;
+    ensures first <= 0xffffffff - 0x1000000 ==> \result.base <= first; */
 static struct window window_for(const struct slots *slots, uint32_t first, uint32_t count)
 {
     uint64_t begin = first;
@@ -110,7 +120,7 @@ static struct window window_for(const struct slots *slots, uint32_t first, uint3
     return (struct window){(uint32_t)begin, (uint32_t)(end - begin)};
 }
 
-/* Copies the free slots that the ranges share; the rest of |to| stays empty. */
+/* Copies the free slots, which are in the new range too; the rest of |to| stays empty. */
 static void copy_shared(struct bitmap *to, uint32_t to_base, const struct bitmap *from,
                         const struct slots *slots)
 {
@@ -118,9 +128,7 @@ static void copy_shared(struct bitmap *to, uint32_t to_base, const struct bitmap
         return;
     uint32_t bit = callpark__bitmap_next(from, 0);
     while (bit != NONE) {
-        uint64_t slot = (uint64_t)slots->base + bit;
-        if (slot >= to_base && slot - to_base < to->bits)
-            callpark__bitmap_set(to, (uint32_t)(slot - to_base));
+        callpark__bitmap_set(to, slots->base + bit - to_base);
         bit = callpark__bitmap_next(from, bit + 1);
     }
 }
@@ -176,12 +184,25 @@ static void add(struct slots *slots, uint32_t from, uint64_t end, slot_held *hel
 }
 
 /* |value|, or the end of |span| that is nearer. */
+/*@ requires span.first <= span.end;
+    assigns \nothing;
+    ensures span.first <= \result <= span.end;
+    ensures span.first <= value <= span.end ==> \result == value;
+    ensures value < span.first ==> \result == span.first;
+    ensures value > span.end ==> \result == span.end; */
 static uint64_t clamp(uint64_t value, struct span span)
 {
     uint64_t up = value > span.first ? value : span.first;
     return up < span.end ? up : span.end;
 }
 
+/*@ requires \valid(parts + (0 .. 1));
+    requires span.first <= span.end && other.first <= other.end;
+    assigns parts[0 .. 1];
+    ensures parts[0].first <= parts[0].end <= parts[1].first <= parts[1].end;
+    ensures \forall integer slot;
+        (parts[0].first <= slot < parts[0].end || parts[1].first <= slot < parts[1].end) <==>
+        (span.first <= slot < span.end && !(other.first <= slot < other.end)); */
 void callpark__span_outside(struct span span, struct span other, struct span parts[2])
 {
     bool empty = other.first == other.end;

@@ -36,6 +36,8 @@ struct span {
     uint64_t end;
 };
 
+/*@ assigns \nothing;
+    ensures \result.first == first && \result.end == first + count; */
 static inline struct span callpark__span(uint32_t first, uint32_t count)
 {
     return (struct span){first, (uint64_t)first + count};
@@ -64,6 +66,9 @@ bool callpark__slots_configure(struct slots *slots, const struct memory *memory,
  * can be a slot's number). */
 uint32_t callpark__slots_choose(const struct slots *slots);
 
+/*@ requires \valid_read(slots);
+    assigns \nothing;
+    ensures \result <==> slots->first <= slot < slots->first + slots->count; */
 static inline bool callpark__slots_in_range(const struct slots *slots, uint32_t slot)
 {
     return slot >= slots->first && slot - slots->first < slots->count;
@@ -97,11 +102,9 @@ static inline void callpark__slots_take(struct slots *slots, uint32_t slot)
     slots->used = true;
 }
 
-/* A slot out of range is left alone. */
 static inline void callpark__slots_give(struct slots *slots, uint32_t slot)
 {
-    if (!callpark__slots_in_range(slots, slot))
-        return;
+    assert(callpark__slots_in_range(slots, slot));
     callpark__bitmap_set(&slots->open, slot - slots->base);
     slots->free++;
     if (slots->choice == CALLPARK_CHOOSE_LONGEST_FREE)

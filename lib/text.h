@@ -157,9 +157,10 @@ static inline struct text callpark__text_get(const struct text_store *store, enu
     return field == TEXT_EXTENSION ? callpark__text_extension(&walk) : callpark__text_next(&walk);
 }
 
+/* One of them is not absent. */
 static inline bool callpark__text_equal(struct text a, struct text b)
 {
-    return a.length == b.length && (a.length == 0 || memcmp(a.s, b.s, a.length) == 0);
+    return a.length == b.length && memcmp(a.s, b.s, a.length) == 0;
 }
 
 #endif

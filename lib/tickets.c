@@ -30,15 +30,13 @@ bool callpark__tickets_grow(struct tickets *tickets, struct calls *calls,
                             const struct memory *memory, uint32_t count)
 {
     struct tickets larger = *tickets;
-    size_t bytes;
     uint32_t room = callpark__grown(callpark__tickets_room(tickets), count);
     larger.lines = room / TICKETS_LINE + (room % TICKETS_LINE != 0);
-    if (!callpark__array_bytes(larger.lines, LINE_BYTES, &bytes))
-        return false;
-    larger.heads = callpark__alloc_aligned(memory, bytes, LINE_BYTES, &larger.block);
+    larger.heads =
+        callpark__array_aligned(memory, larger.lines, LINE_BYTES, LINE_BYTES, &larger.block);
     if (!larger.heads)
         return false;
-    memset(larger.heads, 0xff, bytes);
+    memset(larger.heads, 0xff, larger.lines * LINE_BYTES);
     relink(&larger, tickets, calls);
     callpark__free(memory, tickets->block);
     *tickets = larger;

@@ -8,6 +8,7 @@
 #ifndef CALLPARK_TICKETS_H
 #define CALLPARK_TICKETS_H
 
+#include "bits.h"
 #include "call.h"
 #include "hash.h"
 
@@ -45,8 +46,8 @@ static inline bool callpark__tickets_reserve(struct tickets *tickets, struct cal
 /* The head under which |ticket| stands; there is none before it has grown. */
 static inline uint32_t *callpark__tickets_head(const struct tickets *tickets, uint64_t ticket)
 {
-    uint64_t hash = ticket / TICKETS_LINE * tickets->factor >> 32;
-    uint64_t line = hash * tickets->lines >> 32;
+    uint32_t hash = (uint32_t)(ticket / TICKETS_LINE * tickets->factor >> 32);
+    size_t line = callpark__scaled(hash, tickets->lines);
     return &tickets->heads[line * TICKETS_LINE + (ticket ^ hash) % TICKETS_LINE];
 }
 

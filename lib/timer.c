@@ -12,12 +12,10 @@ static const struct timer never = {.due = UINT64_MAX}; /* and order 0 */
 bool callpark__timers_grow(struct timers *timers, const struct memory *memory, uint32_t count)
 {
     uint32_t capacity = callpark__grown(timers->capacity, count);
-    size_t bytes;
     void *block;
-    if (!callpark__array_bytes((size_t)capacity + 2 * (WIDTH - 1), sizeof *timers->heap, &bytes))
-        return false;
     struct timer *lines =
-        callpark__alloc_aligned(memory, bytes, WIDTH * sizeof *timers->heap, &block);
+        callpark__array_aligned(memory, (size_t)capacity + 2 * (WIDTH - 1), sizeof *timers->heap,
+                                WIDTH * sizeof *timers->heap, &block);
     if (!lines)
         return false;
     struct timer *heap = lines + (WIDTH - 1);
@@ -36,6 +34,26 @@ void callpark__timers_fini(struct timers *timers, const struct memory *memory)
 {
     callpark__free(memory, timers->block);
     *timers = (struct timers){0};
+}
+
+/* In the heap; the root has no parent. */
+/*@ requires 0 < position;
+    assigns \nothing;
+    ensures \result < position;
+    ensures \result * WIDTH < position <= \result * WIDTH + WIDTH; */
+static uint32_t parent_of(uint32_t position)
+{
+    return (position - 1) / WIDTH;
+}
+
+/* The first of the children. */
+/*@ requires position < CALL_MOST;
+    assigns \nothing;
+    ensures position < \result;
+    ensures \result == position * WIDTH + 1; */
+static uint32_t child_of(uint32_t position)
+{
+    return position * WIDTH + 1;
 }
 
 static inline bool earlier(const struct calls *calls, struct timer a, struct timer b)
@@ -57,7 +75,7 @@ static void sift_up(struct timers *timers, struct calls *calls, uint32_t positio
                     struct timer timer)
 {
     while (position) {
-        uint32_t parent = (position - 1) / WIDTH;
+        uint32_t parent = parent_of(position);
         if (!earlier(calls, timer, timers->heap[parent]))
             break;
         put(timers, calls, position, timers->heap[parent]);
@@ -96,7 +114,7 @@ static uint32_t earliest_of(const struct timer *four, const struct calls *calls)
 /* Starts to load the children of four siblings, before it is known whose are wanted. */
 static void prefetch_children(const struct timers *timers, uint32_t first)
 {
-    uint32_t child = first * WIDTH + 1;
+    uint32_t child = child_of(first);
     if (child >= timers->count)
         return;
     for (uint32_t i = 0; i < WIDTH; i++)
@@ -107,7 +125,7 @@ static void sift_down(struct timers *timers, struct calls *calls, uint32_t posit
                       struct timer timer)
 {
     uint32_t child;
-    for (; (child = position * WIDTH + 1) < timers->count; position = child) {
+    for (; (child = child_of(position)) < timers->count; position = child) {
         prefetch_children(timers, child);
         child += earliest_of(&timers->heap[child], calls);
         if (!earlier(calls, timers->heap[child], timer))
@@ -119,7 +137,7 @@ static void sift_down(struct timers *timers, struct calls *calls, uint32_t posit
 
 static void place(struct timers *timers, struct calls *calls, uint32_t position, struct timer timer)
 {
-    if (position && earlier(calls, timer, timers->heap[(position - 1) / WIDTH]))
+    if (position && earlier(calls, timer, timers->heap[parent_of(position)]))
         sift_up(timers, calls, position, timer);
     else
         sift_down(timers, calls, position, timer);

@@ -25,6 +25,10 @@ struct timers {
 
 /* So much of a ticket's order as 32 bits can hold. Two that are both too old or both too
  * young for that are equal here; only then are their records asked. */
+/*@ requires \valid_read(timers);
+    assigns \nothing;
+    ensures ticket < timers->base ==> \result == 0;
+    ensures ticket >= timers->base ==> \result == \min(ticket - timers->base + 1, UINT32_MAX); */
 static inline uint32_t callpark__timer_order(const struct timers *timers, uint64_t ticket)
 {
     if (ticket < timers->base)

@@ -252,9 +252,11 @@ static void play_many_reservations(void)
     struct callpark_lot_config config = slots(1, 400);
     STEP(do_lot_configure("main", &config));
     for (unsigned i = 0; i < 150; i++) {
+        struct callpark_recall recall = policy_of(i);
+        struct callpark_terms terms = terms_of(0, i % 4 == 1 ? &recall : NULL);
         STEP(do_reserve(any_slot("main"), i % 2 ? "100" : long_text('p', 255), 0));
         if (i % 2)
-            STEP(do_fill_call(ticket(i), call_like(name_of("call", i), i), NULL));
+            STEP(do_fill_call(ticket(i), call_like(name_of("call", i), i), &terms));
     }
 }
 

@@ -563,6 +563,7 @@ Suite *abi_suite(void)
     Suite *suite = suite_create("abi");
     TCase *tcase = world_tcase(suite, "abi");
     tcase_set_timeout(tcase, 60);
+    tcase_set_tags(tcase, "thorough");
     tcase_add_loop_test(tcase, structs_of_older_and_newer_callers, 0, (int)function_count);
     tcase_add_loop_test(tcase, other_structs_of_older_and_newer_callers, 0, (int)COUNT(others));
     tcase_add_test(tcase, a_copy_of_a_newer_event_is_one_of_this_library);

@@ -309,6 +309,26 @@ START_TEST(random_changes_match_an_array_of_bytes)
 }
 END_TEST
 
+/* Each word and each summary bit, of a set with two levels above it. */
+START_TEST(a_summary_that_is_wrong_is_not_sound)
+{
+    open_bitmap(4097);
+    ck_assert(callpark__bitmap_sound(&bitmap));
+    for (uint32_t bit = 0; bit < 4097; bit += 64) {
+        bitmap.words[bit / 64] = 1;
+        ck_assert(!callpark__bitmap_sound(&bitmap));
+        bitmap.words[bit / 64] = 0;
+        callpark__bitmap_set(&bitmap, bit);
+        ck_assert(callpark__bitmap_sound(&bitmap));
+        bitmap.words[bit / 64] = 0;
+        ck_assert(!callpark__bitmap_sound(&bitmap));
+        bitmap.words[bit / 64] = 1;
+        callpark__bitmap_clear(&bitmap, bit);
+    }
+    ck_assert(callpark__bitmap_sound(&bitmap));
+}
+END_TEST
+
 Suite *bitmap_suite(void);
 Suite *bitmap_suite(void)
 {
@@ -326,5 +346,6 @@ Suite *bitmap_suite(void)
     tcase_add_test(tcase, setting_and_clearing_twice_is_once);
     tcase_add_loop_test(tcase, a_range_is_set_cleared_and_counted_exactly, 0, (int)COUNT(borders));
     tcase_add_loop_test(tcase, random_changes_match_an_array_of_bytes, 0, all);
+    tcase_add_test(tcase, a_summary_that_is_wrong_is_not_sound);
     return suite;
 }

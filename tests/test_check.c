@@ -253,6 +253,11 @@ static void repack(struct call *call, enum text_field field, const char *s)
 
 DAMAGE(more_timers_than_room)
 {
+    cp->timers.count = cp->timers.capacity + 1;
+}
+
+DAMAGE(fewer_timers_than_calls)
+{
     cp->timers.capacity = cp->timers.count - 1;
 }
 
@@ -284,7 +289,10 @@ DAMAGE(room_without_ids)
 
 DAMAGE(timer_of_a_free_record)
 {
-    callpark__record(cp, cp->timers.heap[1].call)->ticket = 0;
+    uint32_t number = cp->timers.heap[1].call;
+    callpark__tickets_remove(&cp->tickets, &cp->calls, number);
+    callpark__record(cp, number)->ticket = 0;
+    cp->calls.live--;
 }
 
 DAMAGE(timer_that_its_call_does_not_know)
@@ -584,6 +592,13 @@ DAMAGE(ticket_that_is_not_found)
     call_by("own")->ticket = cp->next_ticket - 1; /* of the call in limbo */
 }
 
+/* The call in limbo takes its place among the tickets. */
+DAMAGE(ticket_in_no_chain)
+{
+    callpark__tickets_remove(&cp->tickets, &cp->calls, number_of("a9"));
+    callpark__tickets_add(&cp->tickets, &cp->calls, callpark__limbo(cp)->call);
+}
+
 DAMAGE(id_under_another_hash)
 {
     call_by("a9")->id_hash ^= 1;
@@ -617,6 +632,18 @@ DAMAGE(id_in_another_group_than_its_own)
     other->tags[place] = callpark__index_tag(hash);
     other->values[place] = number;
     index->count++;
+}
+
+/* It is found where it should be, and stands elsewhere too. */
+DAMAGE(id_that_is_also_in_another_group)
+{
+    struct index *index = &cp->by_id;
+    uint32_t hash = call_by("a9")->id_hash;
+    struct index_group *other = callpark__index_after(index, callpark__index_home(index, hash));
+    ck_assert_uint_eq(callpark__index_home(index, hash)->passed, 0);
+    uint32_t place = callpark__first_place(callpark__index_places(other, 0));
+    other->tags[place] = callpark__index_tag(hash);
+    other->values[place] = number_of("a9");
 }
 
 DAMAGE(ids_that_find_each_other)
@@ -689,6 +716,15 @@ DAMAGE(seat_in_a_free_slot)
     *callpark__seat(&lot_of("main")->seats, 199) = number_of("a9");
 }
 
+/* Nobody else is in the slot, which is not counted as held either. */
+DAMAGE(seat_of_a_call_that_is_elsewhere)
+{
+    struct slots *slots = &lot_of("main")->slots;
+    callpark__bitmap_clear(&slots->open, 199 - slots->base);
+    slots->free--;
+    *callpark__seat(&lot_of("main")->seats, 199) = number_of("a9");
+}
+
 DAMAGE(slots_without_seats)
 {
     lot_of("main")->seats.size = 199;
@@ -758,6 +794,21 @@ DAMAGE(next_event_with_a_call_already)
 DAMAGE(next_event_with_texts_already)
 {
     callpark__next_limbo(cp)->has_texts = true;
+}
+
+DAMAGE(next_event_with_a_lot_already)
+{
+    callpark__next_limbo(cp)->lot = lot_of("empty");
+}
+
+DAMAGE(next_event_with_a_group_already)
+{
+    callpark__next_limbo(cp)->group = group_of("main", "group");
+}
+
+DAMAGE(record_behind_the_last)
+{
+    cp->calls.end = number_of("a9");
 }
 
 DAMAGE(record_that_is_not_counted)
@@ -852,6 +903,12 @@ DAMAGE(claimed_in_the_heap_of_the_open)
 DAMAGE(call_in_the_queue_of_another_lot)
 {
     requeue(&lot_of("main")->open, &lot_of("next")->open, "a10");
+}
+
+DAMAGE(call_in_the_list_of_another_lot)
+{
+    requeue(&lot_of("main")->open, &lot_of("next")->open, "ext");
+    ck_assert(!call_by("ext")->late);
 }
 
 DAMAGE(listed_call_in_the_heap)
@@ -1037,6 +1094,7 @@ static const struct {
     void (*break_it)(void);
 } damages[] = {
     {ROW(more_timers_than_room)},
+    {ROW(fewer_timers_than_calls)},
     {ROW(room_for_fewer_calls_than_there_are)},
     {ROW(room_without_records)},
     {ROW(room_without_timers)},
@@ -1095,9 +1153,11 @@ static const struct {
     {ROW(call_without_a_call_id)},
     {ROW(call_in_no_lot)},
     {ROW(ticket_that_is_not_found)},
+    {ROW(ticket_in_no_chain)},
     {ROW(id_under_another_hash)},
     {ROW(id_that_is_another)},
     {ROW(id_in_another_group_than_its_own)},
+    {ROW(id_that_is_also_in_another_group)},
     {ROW(ids_that_find_each_other)},
     {ROW(tickets_that_find_each_other)},
     {ROW(ticket_without_a_head)},
@@ -1108,6 +1168,7 @@ static const struct {
     {ROW(slots_that_find_each_other)},
     {ROW(seat_that_is_empty)},
     {ROW(seat_in_a_free_slot)},
+    {ROW(seat_of_a_call_that_is_elsewhere)},
     {ROW(slots_without_seats)},
     {ROW(places_that_find_each_other)},
     {ROW(extension_that_is_not_found)},
@@ -1120,6 +1181,9 @@ static const struct {
     {ROW(ended_call_with_a_timer)},
     {ROW(next_event_with_a_call_already)},
     {ROW(next_event_with_texts_already)},
+    {ROW(next_event_with_a_lot_already)},
+    {ROW(next_event_with_a_group_already)},
+    {ROW(record_behind_the_last)},
     {ROW(record_that_is_not_counted)},
     {ROW(place_too_many)},
     {ROW(id_too_many)},
@@ -1133,6 +1197,7 @@ static const struct {
     {ROW(waiting_in_the_heap_of_the_busy)},
     {ROW(claimed_in_the_heap_of_the_open)},
     {ROW(call_in_the_queue_of_another_lot)},
+    {ROW(call_in_the_list_of_another_lot)},
     {ROW(listed_call_in_the_heap)},
     {ROW(heap_whose_root_has_a_sibling)},
     {ROW(heap_with_a_child_of_nobody)},
@@ -1235,6 +1300,15 @@ static void take_out_uncounted(struct index *index)
     group_in(index, &taken, &empty)->tags[taken] = 0;
 }
 
+static void put_again_with_another_tag(struct index *index)
+{
+    uint32_t from;
+    uint32_t to;
+    struct index_group *group = group_in(index, &from, &to);
+    group->tags[to] = group->tags[from] ^ 0x55;
+    group->values[to] = group->values[from];
+}
+
 static void tag_of_another_hash(struct index *index)
 {
     uint32_t taken;
@@ -1249,6 +1323,12 @@ static void passed_by_nobody(struct index *index)
     group_in(index, &taken, &empty)->passed++;
 }
 
+/* Who went by it would stand in the first group. */
+static void last_passed_by_nobody(struct index *index)
+{
+    index->groups[index->group_count - 1].passed++;
+}
+
 static const struct {
     const char *name;
     void (*break_it)(struct index *index);
@@ -1258,9 +1338,11 @@ static const struct {
     {ROW(count_over_the_limit)},
     {ROW(limit_that_leaves_no_empty_place)},
     {ROW(put_twice)},
+    {ROW(put_again_with_another_tag)},
     {ROW(take_out_uncounted)},
     {ROW(tag_of_another_hash)},
     {ROW(passed_by_nobody)},
+    {ROW(last_passed_by_nobody)},
 };
 
 START_TEST(damage_to_an_index_is_noticed)

@@ -517,6 +517,7 @@ Suite *index_suite(void)
     TCase *tcase = tcase_create("index");
     suite_add_tcase(suite, tcase);
     tcase_set_timeout(tcase, 60);
+    tcase_set_tags(tcase, "thorough");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, an_empty_index_finds_nothing);
     tcase_add_test(tcase, the_lowest_and_the_highest_value_are_kept);

@@ -662,6 +662,15 @@ START_TEST(a_label_fits_its_buffer_exactly_or_is_not_written)
 }
 END_TEST
 
+START_TEST(a_label_needs_a_registry_and_a_buffer)
+{
+    char buffer[8];
+    ck_assert_int_eq(callpark_slot_label(cp, "main", 1, NULL, 0), CALLPARK_ERR_INVALID);
+    ck_assert_int_eq(callpark_slot_label(NULL, "main", 1, buffer, sizeof buffer),
+                     CALLPARK_ERR_INVALID);
+}
+END_TEST
+
 START_TEST(the_longest_label_fits_256_bytes)
 {
     struct callpark_lot_config config = labelled(1, 2, long_text('p', 241), 10);
@@ -758,6 +767,38 @@ START_TEST(a_call_out_of_range_stays_until_it_is_fetched)
     OK(find_lot("main"));
     ck_assert_uint_eq(lot.calls, 2);
     ck_assert_uint_eq(lot.slots_free, 0);
+}
+END_TEST
+
+static void strand(const char *lot_name)
+{
+    struct callpark_lot_config config = slots(1, 2);
+    OK(do_lot(lot_name, 0, 2));
+    OK(do_park_at(slot_of(lot_name, 0), lot_name));
+    OK(do_lot_configure(lot_name, &config));
+}
+
+/* All are found by hash; under some key another's looks like that of the slot. */
+START_TEST(slot_0_out_of_range_is_told_from_extensions_and_from_other_lots)
+{
+    static const char *const names[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+    for (uint8_t key = 0; key < 250; key++) {
+        struct callpark_options options;
+        callpark_options_init(&options);
+        options.hash_key[0] = key;
+        ck_assert_ptr_null(close_world());
+        OK(open_registry(&options));
+        for (size_t i = 0; i < COUNT(names); i++)
+            strand(names[i]);
+        for (char extension[] = "0"; extension[0] <= '9'; extension[0]++)
+            OK(do_park_at(at_extension("a", extension), extension));
+        for (size_t i = 0; i < COUNT(names); i++) {
+            OK(do_find(callpark_by_slot(names[i], 0)));
+            ck_assert_str_eq(seen.call_id, names[i]);
+        }
+        OK(do_hangup(callpark_by_slot("a", 0)));
+        ck_assert_int_eq(do_find(callpark_by_slot("a", 0)), CALLPARK_ERR_NOT_FOUND);
+    }
 }
 END_TEST
 
@@ -1120,8 +1161,6 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_configuration_is_shown_as_given);
     tcase_add_test(tcase, what_a_configuration_leaves_out_goes_back_to_the_default);
     tcase_add_test(tcase, configure_wants_a_configuration);
-    tcase_add_loop_test(tcase, a_configuration_is_taken_whole_or_refused_whole, 0,
-                        (int)COUNT(settings));
     tcase_add_test(tcase, rings_and_pauses_of_a_lot_last_a_second_at_least_and_end);
     tcase_add_test(tcase, a_lot_exists_once);
     tcase_add_test(tcase, a_configuration_is_copied);
@@ -1132,6 +1171,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_lot_may_have_sixteen_million_slots);
 
     tcase = world_tcase(suite, "many");
+    tcase_set_tags(tcase, "slow");
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, a_hundred_thousand_small_lots_take_512_bytes_each);
     tcase_add_test(tcase, a_million_calls_in_one_lot);
@@ -1154,6 +1194,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_label_out_of_range_is_a_slot_while_it_holds_a_call);
     tcase_add_test(tcase, a_label_fits_its_buffer_exactly_or_is_not_written);
     tcase_add_test(tcase, the_longest_label_fits_256_bytes);
+    tcase_add_test(tcase, a_label_needs_a_registry_and_a_buffer);
 
     tcase = world_tcase(suite, "reload");
     tcase_add_test(tcase, a_slot_that_holds_a_call_keeps_its_label);
@@ -1161,6 +1202,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, one_held_slot_of_many_is_enough_to_be_busy);
     tcase_add_test(tcase, a_call_out_of_range_stays_until_it_is_fetched);
     tcase_add_test(tcase, a_held_slot_back_in_range_is_an_ordinary_slot);
+    tcase_add_test(tcase, slot_0_out_of_range_is_told_from_extensions_and_from_other_lots);
     tcase_add_test(tcase, a_range_may_grow_to_both_sides_and_shrink_to_nothing);
     tcase_add_loop_test(tcase, a_changed_range_is_given_out_whole_by_every_choice, 0, 3);
     tcase_add_test(tcase, new_limits_are_for_new_parks);
@@ -1178,5 +1220,10 @@ Suite *lot_suite(void)
     tcase = world_tcase(suite, "iterating");
     tcase_add_test(tcase, a_lot_that_stays_is_seen_exactly_once);
     tcase_add_test(tcase, a_removed_lot_with_calls_is_iterated_too);
+
+    tcase = world_tcase(suite, "every setting");
+    tcase_set_tags(tcase, "thorough");
+    tcase_add_loop_test(tcase, a_configuration_is_taken_whole_or_refused_whole, 0,
+                        (int)COUNT(settings));
     return suite;
 }

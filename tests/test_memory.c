@@ -118,7 +118,7 @@ START_TEST(memory_begins_at_any_alignment_asked_for)
         struct log log = {0};
         struct memory memory = memory_of(&log);
         void *block = NULL;
-        unsigned char *first = callpark__alloc_aligned(&memory, 100, alignment, &block);
+        unsigned char *first = callpark__array_aligned(&memory, 50, 2, alignment, &block);
         ck_assert_ptr_eq(block, log.room);
         ck_assert_uint_eq((uintptr_t)first % alignment, 0);
         ck_assert(first >= log.room && first + 100 <= log.room + log.bytes);
@@ -132,9 +132,10 @@ START_TEST(aligned_memory_that_is_refused_or_too_much_is_null)
     struct log log = {.refuses = true};
     struct memory memory = memory_of(&log);
     void *block = &log;
-    ck_assert_ptr_null(callpark__alloc_aligned(&memory, 100, 64, &block));
+    ck_assert_ptr_null(callpark__array_aligned(&memory, 50, 2, 64, &block));
     ck_assert_uint_eq(log.allocs, 1);
-    ck_assert_ptr_null(callpark__alloc_aligned(&memory, SIZE_MAX - 62, 64, &block));
+    ck_assert_ptr_null(callpark__array_aligned(&memory, 1, SIZE_MAX - 62, 64, &block));
+    ck_assert_ptr_null(callpark__array_aligned(&memory, SIZE_MAX / 64 + 2, 64, 64, &block));
     ck_assert_uint_eq(log.allocs, 1);
     ck_assert_ptr_eq(block, &log);
 }

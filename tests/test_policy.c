@@ -58,7 +58,7 @@ static void tear_down(void)
 
 static bool same_text(struct text a, struct text b)
 {
-    return (a.s == NULL) == (b.s == NULL) && callpark__text_equal(a, b);
+    return (a.s == NULL) == (b.s == NULL) && (!a.s || callpark__text_equal(a, b));
 }
 
 static bool same(const struct policy *a, const struct policy *b)

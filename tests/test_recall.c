@@ -713,7 +713,6 @@ Suite *recall_suite(void)
     tcase = world_tcase(suite, "who is rung");
     tcase_add_loop_test(tcase, who_is_rung_in_which_order, 0, (int)COUNT(orders));
     tcase_add_test(tcase, rounds_without_end_are_the_default);
-    tcase_add_test(tcase, the_round_is_counted_up_to_65535);
     tcase_add_test(tcase, a_thousand_rounds_are_a_thousand);
     tcase_add_test(tcase, the_defaults_of_the_library);
     tcase_add_test(tcase, a_park_inherits_what_it_leaves_out_and_may_say_none);
@@ -732,5 +731,9 @@ Suite *recall_suite(void)
     tcase_add_test(tcase, an_extension_of_time_calls_the_recall_off);
     tcase_add_test(tcase, a_reload_changes_the_policy_of_new_parks_only);
     tcase_add_test(tcase, a_late_answer_before_poll_succeeds);
+
+    tcase = world_tcase(suite, "many rounds");
+    tcase_set_tags(tcase, "thorough");
+    tcase_add_test(tcase, the_round_is_counted_up_to_65535);
     return suite;
 }

@@ -46,6 +46,8 @@ START_TEST(nothing_is_asked_of_no_registry)
 {
     callpark_free(NULL);
     ck_assert_uint_eq(callpark_count(NULL), 0);
+    ck_assert_uint_eq(callpark_last_event(NULL), 0);
+    ck_assert_uint_eq(callpark_last_ticket(NULL), 0);
     ck_assert_uint_eq(callpark_next_deadline(NULL), CALLPARK_NEVER);
     ck_assert_int_eq(callpark_new(NULL, NULL), CALLPARK_ERR_INVALID);
 }
@@ -397,6 +399,38 @@ START_TEST(seconds_are_milliseconds_and_never_without_end)
 }
 END_TEST
 
+/* What a later version of the struct may be like. */
+struct newer_options {
+    struct callpark_options options;
+    uint64_t tail;
+};
+
+START_TEST(options_of_a_newer_caller_are_read_while_their_tail_is_zero)
+{
+    struct newer_options newer = {.options = options_of(7, 9)};
+    struct callpark *registry = NULL;
+    newer.options.size = sizeof newer;
+    OK(callpark_new(&newer.options, &registry));
+    ck_assert_uint_eq(callpark_last_ticket(registry), 6);
+    ck_assert_uint_eq(callpark_last_event(registry), 8);
+    callpark_free(registry);
+    registry = NULL;
+    newer.tail = 1;
+    ck_assert_int_eq(callpark_new(&newer.options, &registry), CALLPARK_ERR_STRUCT_FIELD);
+    ck_assert_ptr_null(registry);
+}
+END_TEST
+
+START_TEST(max_calls_of_more_than_there_can_be_are_no_error)
+{
+    struct callpark_options options = options_of(0, 0);
+    options.max_calls = UINT32_MAX;
+    OK(reopen(&options));
+    OK(do_lot("lot", 1, 10));
+    OK(do_park_at(any_slot("lot"), "A"));
+}
+END_TEST
+
 Suite *registry_suite(void);
 Suite *registry_suite(void)
 {
@@ -414,6 +448,8 @@ Suite *registry_suite(void)
     tcase_add_test(tcase, more_than_2_to_the_30_expected_calls_are_refused);
     tcase_add_test(tcase, expected_calls_are_parked_without_a_further_allocation);
     tcase_add_test(tcase, max_calls_is_a_limit_for_calls_and_reservations_together);
+    tcase_add_test(tcase, max_calls_of_more_than_there_can_be_are_no_error);
+    tcase_add_test(tcase, options_of_a_newer_caller_are_read_while_their_tail_is_zero);
     tcase_add_loop_test(tcase, counters_go_on_from_the_given_first, 0, (int)COUNT(firsts));
     tcase_add_test(tcase, a_ticket_keeps_all_its_64_bits);
     tcase_add_test(tcase, a_first_above_2_to_the_63_is_refused);

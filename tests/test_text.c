@@ -312,12 +312,11 @@ static const struct {
     struct text a, b;
     bool equal;
 } comparisons[] = {
-    {{NULL, 0}, {NULL, 0}, true},     {{"7", 1}, {"7", 1}, true},
-    {{"701", 3}, {"701", 3}, true},   {{"701x", 3}, {"701y", 3}, true},
-    {{"7", 1}, {"8", 1}, false},      {{"7", 1}, {NULL, 0}, false},
-    {{NULL, 0}, {"7", 1}, false},     {{"701", 3}, {"702", 3}, false},
-    {{"701", 3}, {"70", 2}, false},   {{"alice", 5}, {"Alice", 5}, false},
-    {{"701", 3}, {"701 ", 4}, false},
+    {{"7", 1}, {"7", 1}, true},          {{"701", 3}, {"701", 3}, true},
+    {{"701x", 3}, {"701y", 3}, true},    {{"7", 1}, {"8", 1}, false},
+    {{"7", 1}, {NULL, 0}, false},        {{NULL, 0}, {"7", 1}, false},
+    {{"701", 3}, {"702", 3}, false},     {{"701", 3}, {"70", 2}, false},
+    {{"alice", 5}, {"Alice", 5}, false}, {{"701", 3}, {"701 ", 4}, false},
 };
 
 START_TEST(texts_are_compared_byte_by_byte)

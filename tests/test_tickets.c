@@ -271,6 +271,7 @@ Suite *tickets_suite(void)
     TCase *tcase = tcase_create("tickets");
     suite_add_tcase(suite, tcase);
     tcase_set_timeout(tcase, 60);
+    tcase_set_tags(tcase, "thorough");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, without_calls_nothing_is_found);
     tcase_add_test(tcase, tickets_of_any_size_are_told_apart);

@@ -3,8 +3,8 @@
 # "N passed, N failed".
 # Usage: run.sh LOGDIR NAME COMMAND [NAME COMMAND ...]
 # A step counts as one, a Check program as its checks, and a step that closes with
-# such a line as that says. Exit status 77 of a step means skipped. Fails if
-# anything failed or nothing was run.
+# such a line as that says. Exit status 77 of a step means skipped. Lines that begin
+# with "note: " are shown always. Fails if anything failed or nothing was run.
 # Environment: JOBS (how many steps at a time; 1).
 
 logs=$1
@@ -51,6 +51,7 @@ step()
     echo "$good $bad 0" >"$claims/$3/result"
     if [ $bad -eq 0 ]; then
         echo "ok      $1 ($good, $took s)"
+        sed -n 's/^note: /        /p' "$logs/$1.log"
     else
         { echo "FAILED  $1, status $status: $2"; sed 's/^/    /' "$logs/$1.log"; } >"$claims/$3/text"
         cat "$claims/$3/text"
