@@ -224,16 +224,14 @@ static void ended(const struct callpark_event *event)
 static void show_lamp(const char *lot, const char *extension, uint32_t slot)
 {
     char label[256];
-    int known = 1;
-    if (!extension) {
-        ast_mutex_lock(&lock);
-        known = callpark_slot_label(registry, lot, slot, label, sizeof label) >= 0;
-        ast_mutex_unlock(&lock);
-    }
+    int length;
+    ast_mutex_lock(&lock);
+    length = callpark_place_label(registry, lot, extension, slot, label, sizeof label);
+    ast_mutex_unlock(&lock);
     /* Asks callpark_state() for the state. */
-    if (known)
-        ast_devstate_changed(AST_DEVICE_UNKNOWN, AST_DEVSTATE_CACHABLE, "Callpark:%s@%s",
-                             extension ? extension : label, lot);
+    if (length >= 0)
+        ast_devstate_changed(AST_DEVICE_UNKNOWN, AST_DEVSTATE_CACHABLE, "Callpark:%s@%s", label,
+                             lot);
 }
 
 static void happened(struct change *change)
@@ -422,15 +420,12 @@ static int park(struct ast_channel *channel, const char *lot, const char *place,
     change_begin(change);
     if (!ast_strlen_zero(place)) {
         rc = find_place(lot, place, &which);
-        where = which.kind == CALLPARK_BY_SLOT ? callpark_at_slot(lot, which.slot)
-                                               : callpark_at_extension(lot, place);
+        where = callpark_at_place(&which);
     }
     if (rc == 0)
         rc = callpark_park(registry, now_ms(), &where, &call, NULL, parker, &change->event);
-    if (rc == 0 && change->event.extension)
-        ast_copy_string(label, change->event.extension, 256);
-    else if (rc == 0)
-        callpark_slot_label(registry, lot, change->event.slot, label, 256);
+    if (rc == 0)
+        callpark_place_label(registry, lot, change->event.extension, change->event.slot, label, 256);
     change_end(change, rc);
     if (rc < 0)
         ast_channel_unref(channel);

@@ -58,10 +58,8 @@ static void read_place(const struct park *park, const char *text, bool retrieves
         return;
     if (retrieves_held && is_held(park, &which))
         to_retrieve(dialled, which);
-    else if (which.kind == CALLPARK_BY_SLOT)
-        to_park(dialled, callpark_at_slot(PARK_LOT, which.slot));
     else
-        to_park(dialled, callpark_at_extension(PARK_LOT, which.extension));
+        to_park(dialled, callpark_at_place(&which));
 }
 
 static void read_retrieval(const struct park *park, const char *text, struct dialled *dialled)
