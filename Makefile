@@ -27,6 +27,7 @@
 ##   check-install    installed trees, the tarball, reproducible output
 ##   check-web        the board of callparkd in a browser (Chromium, Node.js)
 ##   configure, dist  ./configure (needs autoconf), the source tarball
+##   proof            all of these one after the other: hours
 ##   clean, distclean removes build/, and what ./configure wrote
 ## Variables: CC CXX CPPFLAGS CFLAGS LDFLAGS PKG_CONFIG HARDEN= WERROR=-Werror B=build
 ##   enable_json      yes, no, or auto: libcallpark-json where there is cJSON
@@ -232,6 +233,8 @@ CROSS_STEPS = 100000
 SEED = $(shell date +%s)
 export TOP = $(srcdir)
 export BUILD = $(B)
+# A test that hangs is ended, but not one that shares the machine.
+export CK_DEFAULT_TIMEOUT = 60
 export CC CXX AR NM PKG_CONFIG MAKE VERSION SOVERSION
 script = sh $(srcdir)/tests/scripts
 symbols = $(script)/symbols.sh '$(headers.$(1))' $(map.$(1)) $(patsubst %,$(B)/$(SHARED),$(1)) \
@@ -275,11 +278,11 @@ step.web = $(call with_callparkd,$(script)/web.sh $(callparkd))
 run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
 TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner) \
 	$(CORPORA:%=$(B)/debug/fuzz_%) $(callparkd)
-BEHAVIOUR = suite $(PROGRAMS) simulate-can-fail json-suite corpora callparkd
+BEHAVIOUR = suite $(PROGRAMS) json-suite corpora callparkd
 SYMBOLS = symbols symbols-can-fail json-symbols json-symbols-can-fail
 
 check: $(TESTED) $(ARCHIVES) $(SHAREDS) $(UNINSTALLED) $(EXAMPLES) $(srcdir)/configure
-	$(call run,$(BEHAVIOUR) compile documents $(SYMBOLS) install)
+	$(call run,$(BEHAVIOUR) simulate-can-fail compile documents $(SYMBOLS) install)
 check-suite: $(TESTED)
 	$(call run,$(BEHAVIOUR))
 check-sim: STEPS = $(SIM_STEPS)
@@ -358,12 +361,21 @@ step.msan-exhaust = $(B)/debug/exhaust --depth 5
 step.msan-oom = $(B)/debug/oom
 step.msan-corpora = $(foreach c,$(CORE_CORPORA),$(B)/debug/fuzz_$(c) \
 	$(srcdir)/tests/fuzz/corpus/$(c) &&) :
-check-memory: $(TESTED)
+check-memory: check-valgrind check-msan
+check-valgrind: $(TESTED)
 	$(call run,valgrind-suite valgrind-simulate valgrind-oom valgrind-json-suite)
+check-msan:
 	+@$(MAKE) --no-print-directory msan-run B=$(B)/msan CC=$(FUZZ_CC) HARDEN= enable_json=no \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=memory -fsanitize-memory-track-origins'
 msan-run: $(PROGRAMS:%=$(B)/debug/%) $(CORE_CORPORA:%=$(B)/debug/fuzz_%)
 	$(call run,msan-simulate msan-exhaust msan-oom msan-corpora)
+
+# All that takes long. Each is a step that counts what it says.
+PROOF = check check-sanitize check-sim fuzz check-everywhere check-threads check-abi \
+	check-valgrind check-msan check-growth lint
+$(foreach p,$(PROOF),$(eval step.proof-$(p) = $$(MAKE) --no-print-directory $(p)))
+proof:
+	+$(call run,$(PROOF:%=proof-%))
 
 # Both runners are tests/runner.c, with the suites of their directory.
 CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
@@ -448,6 +460,6 @@ help:
 .PHONY: all notes install uninstall check check-suite check-sim fuzz fuzz-corpus fuzz-run fuzz-merge \
 	 check-symbols check-install check-cross \
 	check-everywhere check-threads check-abi abi-baseline \
-	check-memory msan-run lint check-web check-sanitize examples demo bench dist clean distclean help FORCE
+	check-memory check-valgrind check-msan msan-run lint proof check-web check-sanitize examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

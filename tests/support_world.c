@@ -728,10 +728,10 @@ static void add_trouble(struct world *world, struct step *step)
     if (random_chance(&world->random, 3)) /* a third of them in the event, which all have */
         step->flaw =
             1 + random_below(&world->random, random_chance(&world->random, 33) ? 2 : STEP_FLAWS);
-    /* A move seldom needs any. */
-    bool move = step->verb == VERB_MOVE;
-    if (random_chance(&world->random, move ? 20 : 4)) {
-        step->refuse = 1 + random_below(&world->random, move ? 2 : 4);
+    /* These seldom need any. */
+    bool seldom = step->verb == VERB_MOVE || step->verb == VERB_FILL || step->verb == VERB_SWAP;
+    if (random_chance(&world->random, seldom ? 50 : 4)) {
+        step->refuse = 1 + random_below(&world->random, seldom ? 2 : 4);
         step->refuse_after = random_chance(&world->random, 50) ? UINT32_MAX : 0;
     }
     step->look = random_below(&world->random, 65536);

@@ -208,16 +208,17 @@ const char *callpark__json_text_value(const char *text, size_t length, size_t n,
                                       size_t *value_length)
 {
     const byte *at = (const byte *)text;
+    const byte *value;
     struct scanner scanner = {.end = at + length};
     at = skip_blanks(&scanner, at);
-    for (;; n--) {
-        const byte *value = scan_key(&scanner, skip_blanks(&scanner, at + 1));
+    while ((value = scan_key(&scanner, skip_blanks(&scanner, at + 1)))) {
         at = scan_value(&scanner, value, 1);
         *value_length = (size_t)(at - value);
-        if (!n)
-            return (const char *)value;
+        if (!n--)
+            break;
         at = skip_blanks(&scanner, at);
     }
+    return (const char *)value;
 }
 
 static size_t hide_number(char *number)

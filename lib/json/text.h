@@ -17,8 +17,10 @@
  */
 bool callpark__json_text_check(const char *text, size_t length, bool *numbers);
 
-/* The value of the |n|th member, from 0, of the object in |text|, which was checked and has so
- * many, as it is spelled, with its length in |*value_length|. */
+/*
+ * The value of the |n|th member, from 0, of the object in |text|, which was checked, as it is
+ * spelled, with its length in |*value_length|. NULL if there are not so many members.
+ */
 const char *callpark__json_text_value(const char *text, size_t length, size_t n,
                                       size_t *value_length);
 

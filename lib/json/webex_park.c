@@ -42,8 +42,8 @@ static int find_call(struct webex_park *park, const char *call_id)
         return CALLPARK_WEBEX_ERR_NOT_OWN_CALL;
     if (callpark__has_extension(acting, park->phone.extension))
         park->parker = park->phone.extension;
-    else
-        park->parker = acting->extension_count ? acting->extensions[0] : NULL;
+    else if (acting->extension_count)
+        park->parker = acting->extensions[0];
     return CALLPARK_OK;
 }
 
@@ -87,7 +87,6 @@ static int at_group(struct webex_park *park)
     struct callpark_group_info group;
     callpark_group_info_init(&group);
     struct callpark_info parked;
-    callpark_line_init(&park->line);
     if (callpark__find_parked(park->exchange, park->phone.id, &parked) == CALLPARK_OK)
         return CALLPARK_WEBEX_ERR_PARKED;
     int error = find_membership(park, &member);
@@ -177,10 +176,8 @@ static int park_call(struct webex_park *park, struct callpark_event *event)
 int callpark__webex_park(struct exchange *exchange, const struct callpark_user *acting,
                          const struct callpark_webex_request *body)
 {
-    struct webex_park park;
+    struct webex_park park = {.exchange = exchange, .acting = acting};
     struct callpark_event event;
-    park.exchange = exchange;
-    park.acting = acting;
     event.size = sizeof event;
     int error = find_call(&park, body->call_id);
     if (!error)

@@ -132,11 +132,9 @@ static int retrieve(struct retrieval *retrieval, const struct callpark_webex_req
 int callpark__webex_retrieve(struct exchange *exchange, const struct callpark_user *acting,
                              const struct callpark_webex_request *body)
 {
-    struct retrieval retrieval;
+    struct retrieval retrieval = {.exchange = exchange, .acting = acting};
     const struct callpark_phone_call *phone = &retrieval.phone;
     const struct buffer *answer = &exchange->service->body;
-    retrieval.exchange = exchange;
-    retrieval.acting = acting;
     int error = body->destination ? find_by_destination(&retrieval, body->destination)
                                   : find_own(&retrieval);
     if (error)

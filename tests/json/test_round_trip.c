@@ -16,7 +16,7 @@ static char found[BUFFER]; /* in an answer */
 
 static void set_up(void)
 {
-    dice = (struct random){0};
+    dice = (struct random){.state = 0};
 }
 
 /* ---- Random strings ---- */

@@ -553,7 +553,7 @@ START_TEST(a_service_keeps_its_promises_for_long)
     ck_assert_int_eq(office_open(&office, 0, NULL), 0);
     memset(&ids, 0, sizeof ids);
     memset(answers, 0, sizeof answers);
-    dice = (struct random){(uint64_t)_i + 1};
+    dice = (struct random){.state = (uint64_t)_i + 1};
     office.directory.call_count = 0;
     told = callpark_last_event(office.registry);
     struct callpark_directory directory = volatile_functions(&office.directory);

@@ -447,6 +447,10 @@ static const struct {
     {"{\"a\":null,\"b\":true,\"c\":{}}", 2, "{}"},
     {"{\"deepest\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],\"b\":5}", 1,
      "5"},
+    {"{\"a\":1}", 1, NULL},
+    {"{\"a\":1,\"b\":2}", 7, NULL},
+    {"{}", 0, NULL},
+    {"{ } ", 0, NULL},
 };
 
 START_TEST(the_value_of_a_member_is_found_as_it_is_spelled)
@@ -454,6 +458,9 @@ START_TEST(the_value_of_a_member_is_found_as_it_is_spelled)
     const char *text = values[_i].text;
     size_t length = 4711;
     const char *value = callpark__json_text_value(text, strlen(text), values[_i].n, &length);
+    ck_assert_int_eq(value == NULL, values[_i].value == NULL);
+    if (!value)
+        return;
     ck_assert_uint_eq(length, strlen(values[_i].value));
     ck_assert(value > text && value + length < text + strlen(text));
     ck_assert_int_eq(strncmp(value, values[_i].value, length), 0);
