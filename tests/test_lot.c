@@ -748,6 +748,32 @@ START_TEST(a_slot_that_holds_a_call_keeps_its_label)
 }
 END_TEST
 
+/* As long as before, or with a zero in the place of a prefix. */
+START_TEST(a_label_is_another_if_one_character_is)
+{
+    static const struct {
+        const char *before, *after;
+        uint32_t width_before, width_after;
+        int error;
+    } cases[] = {
+        {"*", "#", 0, 0, CALLPARK_ERR_BUSY},   {"*1", "*2", 0, 0, CALLPARK_ERR_BUSY},
+        {"1*", "2*", 0, 0, CALLPARK_ERR_BUSY}, {"*", NULL, 0, 4, CALLPARK_ERR_BUSY},
+        {NULL, "*", 4, 0, CALLPARK_ERR_BUSY},  {"00", "0*", 0, 0, CALLPARK_ERR_BUSY},
+        {"0", NULL, 0, 4, CALLPARK_OK},        {NULL, "00", 5, 0, CALLPARK_OK},
+        {"0", "00", 4, 0, CALLPARK_OK},        {"*", "*", 0, 0, CALLPARK_OK},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct callpark_lot_config config =
+            labelled(701, 704, cases[i].before, cases[i].width_before);
+        OK(do_lot_configure("main", &config));
+        OK(do_park("A"));
+        config = labelled(701, 704, cases[i].after, cases[i].width_after);
+        ck_assert_int_eq(do_lot_configure("main", &config), cases[i].error);
+        OK(do_retrieve(callpark_by_call("A")));
+    }
+}
+END_TEST
+
 START_TEST(a_reservation_keeps_its_label_too_but_an_extension_has_none)
 {
     struct callpark_lot_config config = labelled(701, 704, "*", 0);
@@ -1237,6 +1263,7 @@ Suite *lot_suite(void)
 
     tcase = world_tcase(suite, "reload");
     tcase_add_test(tcase, a_slot_that_holds_a_call_keeps_its_label);
+    tcase_add_test(tcase, a_label_is_another_if_one_character_is);
     tcase_add_test(tcase, a_reservation_keeps_its_label_too_but_an_extension_has_none);
     tcase_add_test(tcase, one_held_slot_of_many_is_enough_to_be_busy);
     tcase_add_test(tcase, a_call_out_of_range_stays_until_it_is_fetched);
