@@ -376,10 +376,10 @@ static int check_references(const struct callpark *registry)
 {
     uint64_t counted = 0;
     uint64_t used = 1;
-    const void *item;
-    for (uint64_t at = 0; (item = callpark__table_next(&registry->policies, &at));)
-        counted += ((const struct policy *)item)->references;
-    for (uint64_t at = 0; (item = callpark__table_next(&registry->lots, &at));)
+    const struct policy *policy;
+    for (uint64_t at = 0; (policy = callpark__table_next(&registry->policies, &at));)
+        counted += policy->references;
+    for (uint64_t at = 0; callpark__table_next(&registry->lots, &at);)
         used++;
     used += callpark__limbo(registry)->lot != NULL;
     for (uint32_t n = callpark__calls_next(&registry->calls, 0); n != NONE;
