@@ -26,6 +26,7 @@
 ##   check-symbols    what the libraries export and need
 ##   check-install    installed trees, the tarball, reproducible output
 ##   check-web        the board of callparkd in a browser (Chromium, Node.js)
+##   check-sip        callpark-sip under the sanitizers, with sipp and baresip as phones
 ##   configure, dist  ./configure (needs autoconf), the source tarball
 ##   proof            all of these one after the other: hours
 ##   clean, distclean removes build/, and what ./configure wrote
@@ -66,6 +67,7 @@ linkable = $(shell $(PKG_CONFIG) --exists $(1) 2>/dev/null && t=$$(mktemp) && \
 package = $(if $(2),$(shell $(PKG_CONFIG) $(1) $(2)))
 json := $(if $(filter auto,$(enable_json)),$(call linkable,libcjson),$(filter yes,$(enable_json)))
 httpd := $(if $(json),$(call linkable,libmicrohttpd))
+re := $(call linkable,libre)
 LIBRARIES := $(if $(json),callpark-json) callpark
 
 # What differs between them, by name.
@@ -117,6 +119,10 @@ CJSON_CFLAGS := $(call package,--cflags,$(json:yes=libcjson))
 CJSON_LIBS := $(call package,--libs,$(json:yes=libcjson))
 HTTPD_CFLAGS := $(call package,--cflags,$(httpd:yes=libmicrohttpd))
 HTTPD_LIBS := $(call package,--libs,$(httpd:yes=libmicrohttpd))
+# Debian's package does not say with what libre was built, and its headers ask.
+RE_CFLAGS := $(patsubst -I%,-isystem %,$(call package,--cflags,$(re:yes=libre))) \
+	-DHAVE_INTTYPES_H -DHAVE_STDBOOL_H -DHAVE_INET6
+RE_LIBS := $(call package,--libs,$(re:yes=libre))
 # Needed to link with libraries that are not ours.
 libs.callpark-json = $(CJSON_LIBS)
 libs.callparkd = $(HTTPD_LIBS)
@@ -135,11 +141,14 @@ SUPPORT := $(filter-out $(RUNNER) $(PROGRAMS:%=$(B)/debug/tests/%.o), \
 # Examples of several files need more than libc, park.c does not.
 CALLPARKD_DIR = $(srcdir)/docs/examples/callparkd
 CALLPARKD := $(call objects,release,$(sort $(wildcard $(CALLPARKD_DIR)/*.c)))
+SIP_PARK_DIR = $(srcdir)/docs/examples/sip-park
+SIP_PARK := $(call objects,release,$(sort $(wildcard $(SIP_PARK_DIR)/*.c)))
 TOUR := $(call objects,release,$(sort $(wildcard $(srcdir)/docs/examples/tour/*.c)))
 callparkd := $(if $(httpd),$(B)/examples/callparkd)
+sip_park := $(if $(re),$(B)/examples/callpark-sip)
 tour := $(if $(json),$(B)/examples/tour)
 EXAMPLES := $(patsubst $(srcdir)/docs/%.c,$(B)/%,$(wildcard $(srcdir)/docs/examples/*.c)) \
-	$(tour) $(callparkd)
+	$(tour) $(callparkd) $(sip_park)
 
 static = $(filter yes,$(enable_static))
 shared = $(filter yes,$(enable_shared))
@@ -155,7 +164,8 @@ unbuilt = $(if $(json),$(if $(httpd),,libmicrohttpd: callparkd),$(no_json))
 # Stamps: written only when their text changes, and what depends on them is then rebuilt.
 STAMPS = $(addprefix $(B)/,flags packages sources suites.h json/suites.h)
 $(B)/flags: export TEXT = $(MACHINE) $(COMPILE) $(LINK) $(LINK_SHARED)
-$(B)/packages: export TEXT = $(CJSON_CFLAGS) $(CJSON_LIBS) $(HTTPD_CFLAGS) $(HTTPD_LIBS)
+$(B)/packages: export TEXT = $(CJSON_CFLAGS) $(CJSON_LIBS) $(HTTPD_CFLAGS) $(HTTPD_LIBS) \
+	$(RE_CFLAGS) $(RE_LIBS)
 $(B)/sources: export TEXT = $(SOURCES) $(SUPPORT) $(JSON_SOURCES) $(JSON_TESTS)
 $(B)/suites.h: export TEXT = $(foreach s,$(SUITES),SUITE($(s)))
 $(B)/json/suites.h: export TEXT = $(foreach s,$(JSON_SUITES),SUITE($(s)))
@@ -225,188 +235,9 @@ uninstall-%:
 		$(DESTDIR)$(pkgconfigdir)/$*.pc $(DESTDIR)$(mandir)/man3/$*.3 \
 		$(addprefix $(DESTDIR)$(includedir)/callpark/,$(notdir $(headers.$*)))
 
-# Tests. A step is a command; run.sh runs those named, and counts.
-STEPS = 1000000
-SIM_STEPS = 20000000
-SANITIZE_STEPS = 200000
-CROSS_STEPS = 100000
-SEED = $(shell date +%s)
-export TOP = $(srcdir)
-export BUILD = $(B)
-# A test that hangs is ended, but not one that shares the machine.
-export CK_DEFAULT_TIMEOUT = 60
-export CC CXX AR NM PKG_CONFIG MAKE VERSION SOVERSION
-script = sh $(srcdir)/tests/scripts
-symbols = $(script)/symbols.sh '$(headers.$(1))' $(map.$(1)) $(patsubst %,$(B)/$(SHARED),$(1)) \
-	$(B)/lib$(1).a
-on_core = $(HEADER) $(B)/libcallpark.a
-with_json = $(if $(json),$(1),$(script)/missing.sh 'there is no cJSON')
-with_callparkd = $(if $(callparkd),$(1),$(script)/missing.sh 'there is no callparkd')
-step.suite = $(B)/debug/runner
-step.simulate = $(script)/simulate.sh $(B)/debug/simulate $(B)/simulate.script --steps $(STEPS) \
-	--seed $(SEED)
-step.simulate-can-fail = $(script)/simulate_can_fail.sh $(srcdir)/tests/scripts/simulate.sh \
-	$(B)/debug/simulate
-step.exhaust = $(B)/debug/exhaust $(EXHAUST)
-step.oom = $(B)/debug/oom
-step.json-suite = $(call with_json,$(B)/debug/json-runner)
-# What the fuzz targets have been given before; with libFuzzer they are tests/fuzz/fuzz_*.c alone.
-CORE_CORPORA = verbs labels
-CORPORA = $(CORE_CORPORA) $(if $(json),uapi webex service)
-step.corpora = $(foreach c,$(CORPORA),$(B)/debug/fuzz_$(c) $(srcdir)/tests/fuzz/corpus/$(c) &&) :
-# The targets with libFuzzer; FUZZ_RUNS instead of FUZZ_SECONDS counts executions.
-FUZZ_SECONDS = 20
-FUZZ_RUNS = -1
-FUZZ_CC = $(or $(shell command -v clang-19),clang)
-fuzzing = $(script)/fuzz.sh $(1) $(B)/debug/fuzz_$(2) $(srcdir)/tests/fuzz/corpus/$(2)
-fuzz_limits = $(if $(filter -1,$(FUZZ_RUNS)),-max_total_time=$(FUZZ_SECONDS),-runs=$(FUZZ_RUNS))
-$(foreach c,$(CORPORA),$(eval step.fuzz-$(c) = $$(call fuzzing,run,$(c)) $$(fuzz_limits)))
-$(foreach c,$(CORPORA),$(eval step.merge-$(c) = $$(call fuzzing,merge,$(c))))
-step.compile = $(script)/compile.sh
-step.symbols = $(call symbols,callpark)
-step.symbols-can-fail = $(script)/symbols_can_fail.sh $(step.symbols)
-step.json-symbols = $(call with_json,$(call symbols,callpark-json) $(on_core))
-step.json-symbols-can-fail = $(call with_json,$(script)/symbols_can_fail.sh $(step.json-symbols))
-step.install = $(script)/install.sh
-step.documents = $(script)/documents.sh
-# Machines and compilers on which the simulation has to give the same trace; a few in CI.
-CROSS = keys i386 armhf s390x
-EVERYWHERE = $(CROSS) musl windows $(foreach c,gcc clang,$(foreach n,0 1 2 3,$(c)-O$(n)))
-$(foreach t,$(EVERYWHERE),$(eval step.$(t) = $$(script)/cross.sh $(t) $$(CROSS_STEPS) $$(SEED)))
-step.callparkd = $(call with_callparkd,$(script)/callparkd.sh)
-step.web = $(call with_callparkd,$(script)/web.sh $(callparkd))
-run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
-TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner) \
-	$(CORPORA:%=$(B)/debug/fuzz_%) $(callparkd)
-BEHAVIOUR = suite $(PROGRAMS) json-suite corpora callparkd
-SYMBOLS = symbols symbols-can-fail json-symbols json-symbols-can-fail
-
-check: $(TESTED) $(ARCHIVES) $(SHAREDS) $(UNINSTALLED) $(EXAMPLES) $(srcdir)/configure
-	$(call run,$(BEHAVIOUR) simulate-can-fail compile documents $(SYMBOLS) install)
-check-suite: $(TESTED)
-	$(call run,$(BEHAVIOUR))
-check-sim: STEPS = $(SIM_STEPS)
-check-sim: $(B)/debug/simulate
-	$(call run,simulate simulate-can-fail)
-check-symbols: $(ARCHIVES) $(SHAREDS)
-	$(call run,$(SYMBOLS))
-check-install: $(srcdir)/configure
-	$(call run,install)
-check-cross: $(B)/debug/simulate
-	$(call run,$(CROSS))
-check-everywhere: $(B)/debug/simulate
-	$(call run,$(EVERYWHERE))
-check-web: $(callparkd)
-	$(call run,web)
-# One process, so that leaks are looked for once; a refused allocation is a test.
-check-sanitize: export CK_FORK = no
-check-sanitize: export ASAN_OPTIONS = allocator_may_return_null=1
-check-sanitize:
-	@$(MAKE) --no-print-directory check-suite B=$(B)/sanitize HARDEN= STEPS=$(SANITIZE_STEPS) \
-		EXHAUST='--depth 5' \
-		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
-
-with_fuzzer = @$(MAKE) --no-print-directory $(1) B=$(B)/fuzz CC=$(FUZZ_CC) HARDEN= FUZZ_MAIN= \
-	FUZZ_ENGINE=-fsanitize=fuzzer CFLAGS='-O1 -g -fno-omit-frame-pointer \
-	-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
-fuzz:
-	+$(call with_fuzzer,fuzz-run)
-fuzz-corpus:
-	+$(call with_fuzzer,fuzz-merge)
-fuzz-run: $(CORPORA:%=$(B)/debug/fuzz_%)
-	$(call run,$(CORPORA:%=fuzz-%))
-fuzz-merge: $(CORPORA:%=$(B)/debug/fuzz_%)
-	$(call run,$(CORPORA:%=merge-%))
-
-# Races: under the thread sanitizer, and under helgrind.
-step.tsan = $(script)/threads.sh tsan $(B)/tsan/debug/threads
-step.helgrind = $(script)/threads.sh helgrind $(B)/debug/threads
-check-threads: $(B)/debug/threads
-	@$(MAKE) --no-print-directory B=$(B)/tsan HARDEN= LDFLAGS= \
-		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=thread' $(B)/tsan/debug/threads
-	$(call run,tsan helgrind)
-$(B)/debug/threads: $(B)/debug/tests/threads/threads.o $(B)/debug/support.a \
-		$(B)/debug/libcallpark.a
-	$(LINK) -pthread -o $@ $^
-$(B)/debug/tests/threads/threads.o: OWN_CFLAGS = -iquote $(srcdir)/tests
-
-# The ABI, against tests/abi/. check-abi is part of every change; abi-baseline belongs to a release
-# that may break it.
-step.abi = LIBRARIES='$(LIBRARIES)' $(script)/abi.sh $(B)
-step.abi-consumer = $(script)/abi_consumer.sh $(B) $(CROSS_STEPS) $(SEED)
-step.abi-can-fail = $(script)/abi_can_fail.sh $(srcdir)/tests/scripts/abi.sh
-check-abi: $(SHAREDS)
-	$(call run,abi abi-consumer abi-can-fail)
-abi-baseline: $(SHAREDS)
-	LIBRARIES='$(LIBRARIES)' $(script)/abi.sh --store $(B)
-
-# Reading: compilers and analysers.
-LINTS = warnings analyzer tidy format shell
-lint = CJSON_CFLAGS='$(if $(json),$(CJSON_CFLAGS) -DCJSON)' \
-	HTTPD_CFLAGS='$(if $(httpd),$(HTTPD_CFLAGS) -DHTTPD)' $(script)/lint.sh
-$(foreach l,$(LINTS),$(eval step.lint-$(l) = $$(lint) $(l)))
-lint:
-	$(call run,$(LINTS:%=lint-%))
-
-# Memory: valgrind on everything, and what was never written, by clang, on what needs no library
-# that it has not built.
-VALGRIND_STEPS = 20000
-valgrind = $(script)/valgrind.sh
-step.valgrind-suite = $(valgrind) $(B)/debug/runner
-step.valgrind-simulate = $(valgrind) $(B)/debug/simulate --steps $(VALGRIND_STEPS) --seed $(SEED)
-step.valgrind-oom = $(valgrind) $(B)/debug/oom
-step.valgrind-json-suite = $(call with_json,$(valgrind) $(B)/debug/json-runner)
-step.msan-simulate = $(B)/debug/simulate --steps $(SANITIZE_STEPS) --seed $(SEED)
-step.msan-exhaust = $(B)/debug/exhaust --depth 5
-step.msan-oom = $(B)/debug/oom
-step.msan-corpora = $(foreach c,$(CORE_CORPORA),$(B)/debug/fuzz_$(c) \
-	$(srcdir)/tests/fuzz/corpus/$(c) &&) :
-check-memory: check-valgrind check-msan
-check-valgrind: $(TESTED)
-	$(call run,valgrind-suite valgrind-simulate valgrind-oom valgrind-json-suite)
-check-msan:
-	+@$(MAKE) --no-print-directory msan-run B=$(B)/msan CC=$(FUZZ_CC) HARDEN= enable_json=no \
-		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=memory -fsanitize-memory-track-origins'
-msan-run: $(PROGRAMS:%=$(B)/debug/%) $(CORE_CORPORA:%=$(B)/debug/fuzz_%)
-	$(call run,msan-simulate msan-exhaust msan-oom msan-corpora)
-
-# All that takes long. Each is a step that counts what it says.
-PROOF = check check-sanitize check-sim fuzz check-everywhere check-threads check-abi \
-	check-valgrind check-msan check-growth lint
-$(foreach p,$(PROOF),$(eval step.proof-$(p) = $$(MAKE) --no-print-directory $(p)))
-proof:
-	+$(call run,$(PROOF:%=proof-%))
-
-# Both runners are tests/runner.c, with the suites of their directory.
-CHECK_CFLAGS = $(shell $(PKG_CONFIG) --cflags check)
-CHECK_LIBS = $(shell $(PKG_CONFIG) --libs check)
-$(RUNNER): OWN_CFLAGS = -I$(B) $(CHECK_CFLAGS)
-$(JSON_RUNNER): OWN_CFLAGS = -I$(B)/json -iquote $(srcdir)/tests $(CHECK_CFLAGS) $(CJSON_CFLAGS)
-$(B)/debug/tests/runner.o: $(B)/suites.h
-$(B)/debug/tests/json/runner.o: $(srcdir)/tests/runner.c $(B)/json/suites.h $(B)/flags
-	$(call compile,-UNDEBUG)
-$(B)/debug/runner: $(RUNNER) $(B)/debug/support.a $(B)/debug/libcallpark.a
-	$(LINK) -o $@ $^ $(CHECK_LIBS)
-$(B)/debug/json-runner: $(JSON_RUNNER) $(B)/debug/support.a $(B)/debug/libcallpark-json.a \
-		$(B)/debug/libcallpark.a
-	$(LINK) -o $@ $^ $(CJSON_LIBS) $(CHECK_LIBS)
-FUZZ = $(call objects,debug,$(wildcard $(srcdir)/tests/fuzz/*.c))
-$(FUZZ): OWN_CFLAGS = -iquote $(srcdir)/tests -iquote $(srcdir)/tests/json $(CJSON_CFLAGS)
-$(FUZZ): $(B)/packages
-FUZZ_MAIN = $(B)/debug/tests/fuzz/replay.o
-$(CORE_CORPORA:%=$(B)/debug/fuzz_%): $(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o \
-		$(FUZZ_MAIN) $(B)/debug/support.a $(B)/debug/libcallpark.a
-	$(LINK) $(FUZZ_ENGINE) -o $@ $^
-$(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o $(FUZZ_MAIN) \
-		$(addprefix $(B)/debug/tests/json/support_,service.o directory.o) \
-		$(B)/debug/libcallpark-json.a $(B)/debug/libcallpark.a
-	$(LINK) $(FUZZ_ENGINE) -o $@ $^ $(CJSON_LIBS)
-$(PROGRAMS:%=$(B)/debug/%): $(B)/debug/%: $(B)/debug/tests/%.o $(B)/debug/support.a \
-		$(B)/debug/libcallpark.a
-	$(LINK) -o $@ $^
-
 # Examples are linked with our archives, so that they run where they were built.
 examples: $(EXAMPLES) notes
+	@$(if $(re),:,echo 'not built for want of libre: callpark-sip')
 $(B)/examples/%: $(srcdir)/docs/examples/%.c $(foreach l,$(LIBRARIES),$(headers.$(l))) $(ARCHIVES)
 	@mkdir -p $(@D)
 	$(COMPILE) $(LDFLAGS) -pthread -o $@ $< $(ARCHIVES) $(CJSON_LIBS)
@@ -418,6 +249,11 @@ $(addprefix $(B)/examples/,tour callparkd):
 $(CALLPARKD) $(B)/callparkd/files.o: OWN_CFLAGS = -D_DEFAULT_SOURCE -iquote $(CALLPARKD_DIR) \
 	$(CJSON_CFLAGS) $(HTTPD_CFLAGS)
 $(CALLPARKD): $(B)/packages
+$(B)/examples/callpark-sip: $(SIP_PARK) $(B)/libcallpark.a
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(RE_LIBS)
+$(SIP_PARK): OWN_CFLAGS = -D_DEFAULT_SOURCE -iquote $(SIP_PARK_DIR) $(RE_CFLAGS)
+$(SIP_PARK): $(B)/packages
 # What files.h declares: each file as an array, with a NUL that is not in its size.
 $(B)/callparkd/files.o: $(B)/callparkd/files.c $(B)/flags
 	$(call compile,-DNDEBUG)
@@ -433,11 +269,12 @@ $(B)/callparkd/files.c: $(addprefix $(CALLPARKD_DIR)/,board.html directory.json)
 demo: $(or $(tour),$(B)/examples/park) notes
 	$(if $(tour),$(tour) $(srcdir)/docs/examples/requests,$(B)/examples/park)
 
-# Says what `bench` builds and runs, from $(COMPILE), $(LINK), $(B) and $(B)/release/.
--include $(srcdir)/tests/bench/bench.mk
--include $(srcdir)/tests/coverage/coverage.mk
--include $(srcdir)/tests/mutation/mutation.mk
--include $(srcdir)/tests/formal/prove.mk
+# What is tested, measured and proved, and how.
+include $(srcdir)/tests/tests.mk
+include $(srcdir)/tests/bench/bench.mk
+include $(srcdir)/tests/coverage/coverage.mk
+include $(srcdir)/tests/mutation/mutation.mk
+include $(srcdir)/tests/formal/prove.mk
 
 $(srcdir)/configure: $(srcdir)/configure.ac $(HEADER)
 	cd $(srcdir) && autoconf && rm -rf autom4te.cache
@@ -455,11 +292,8 @@ help:
 
 -include $(patsubst %.o,%.d,$(RELEASE) $(DEBUG) $(RUNNER) $(SUPPORT) \
 	$(PROGRAMS:%=$(B)/debug/tests/%.o) $(JSON_RELEASE) $(JSON_DEBUG) $(JSON_RUNNER) $(TOUR) \
-	$(CALLPARKD) $(B)/callparkd/files.o)
+	$(CALLPARKD) $(B)/callparkd/files.o $(SIP_PARK))
 
-.PHONY: all notes install uninstall check check-suite check-sim fuzz fuzz-corpus fuzz-run fuzz-merge \
-	 check-symbols check-install check-cross \
-	check-everywhere check-threads check-abi abi-baseline \
-	check-memory check-valgrind check-msan msan-run lint proof check-web check-sanitize examples demo bench dist clean distclean help FORCE
+.PHONY: all notes install uninstall examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

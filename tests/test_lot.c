@@ -662,6 +662,43 @@ START_TEST(a_label_fits_its_buffer_exactly_or_is_not_written)
 }
 END_TEST
 
+START_TEST(a_place_has_the_text_that_users_dial)
+{
+    char buffer[8];
+    memset(buffer, '#', sizeof buffer);
+    ck_assert_int_eq(callpark_place_label(cp, "main", "1234567", 0, buffer, 7),
+                     CALLPARK_ERR_BUFFER);
+    ck_assert_int_eq(callpark_place_label(cp, "main", NULL, 701, buffer, 3), CALLPARK_ERR_BUFFER);
+    ck_assert_int_eq(callpark_place_label(cp, "none", NULL, 701, buffer, 8), CALLPARK_ERR_LOT);
+    ck_assert_int_eq(callpark_place_label(cp, "main", "100", 0, NULL, 8), CALLPARK_ERR_INVALID);
+    for (size_t i = 0; i < sizeof buffer; i++)
+        ck_assert_int_eq(buffer[i], '#');
+    ck_assert_int_eq(callpark_place_label(cp, "main", "100", 701, buffer, 4), 3);
+    ck_assert_str_eq(buffer, "100");
+    ck_assert_int_eq(buffer[4], '#');
+    ck_assert_int_eq(callpark_place_label(cp, "main", NULL, 702, buffer, 4), 3);
+    ck_assert_str_eq(buffer, "702");
+}
+END_TEST
+
+/* Parking at what a text was resolved to is parking where that text finds it. */
+START_TEST(a_call_is_parked_at_what_a_text_means)
+{
+    static const char *const texts[] = {"702", "100"};
+    for (size_t i = 0; i < 2; i++) {
+        struct callpark_which which;
+        struct callpark_info info;
+        callpark_which_init(&which);
+        callpark_info_init(&info);
+        OK(callpark_resolve(cp, "main", texts[i], &which));
+        OK(do_park_at(callpark_at_place(&which), texts[i]));
+        OK(callpark_find(cp, &which, &info));
+        ck_assert_str_eq(info.call_id, texts[i]);
+        ck_assert_uint_eq(info.slot, i == 0 ? 702 : 0);
+    }
+}
+END_TEST
+
 START_TEST(a_label_needs_a_registry_and_a_buffer)
 {
     char buffer[8];
@@ -1220,6 +1257,8 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_label_out_of_range_is_a_slot_while_it_holds_a_call);
     tcase_add_test(tcase, a_label_fits_its_buffer_exactly_or_is_not_written);
     tcase_add_test(tcase, the_longest_label_fits_256_bytes);
+    tcase_add_test(tcase, a_place_has_the_text_that_users_dial);
+    tcase_add_test(tcase, a_call_is_parked_at_what_a_text_means);
     tcase_add_test(tcase, a_label_needs_a_registry_and_a_buffer);
 
     tcase = world_tcase(suite, "reload");

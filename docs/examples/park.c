@@ -43,10 +43,9 @@ static const char *reason_text(uint32_t reason)
 static void print_place(const struct callpark *registry, const struct callpark_event *event)
 {
     char label[256];
-    if (event->extension)
-        printf(" at extension %s", event->extension);
-    else if (callpark_slot_label(registry, event->lot, event->slot, label, sizeof label) > 0)
-        printf(" in slot %s", label);
+    if (callpark_place_label(registry, event->lot, event->extension, event->slot, label,
+                             sizeof label) > 0)
+        printf(event->extension ? " at extension %s" : " in slot %s", label);
 }
 
 static void print_event(const struct callpark *registry, const struct callpark_event *event)

@@ -503,6 +503,28 @@ CALLPARK_API int callpark_lot_next(const struct callpark *registry, uint64_t *cu
 CALLPARK_API int callpark_slot_label(const struct callpark *registry, const char *lot,
                                      uint32_t slot, char *buffer, size_t size);
 
+/**
+ * The text of a place as an event or info names it: |extension| itself or, if that is NULL,
+ * the label of |slot|. |buffer| and |size| as above.
+ *
+ * Returns the length without NUL, or: LOT (of a slot); BUFFER.
+ */
+static inline int callpark_place_label(const struct callpark *registry, const char *lot,
+                                       const char *extension, uint32_t slot, char *buffer,
+                                       size_t size)
+{
+    size_t length;
+    if (!extension)
+        return callpark_slot_label(registry, lot, slot, buffer, size);
+    if (!buffer)
+        return CALLPARK_ERR_INVALID;
+    length = strlen(extension);
+    if (length >= size)
+        return CALLPARK_ERR_BUFFER;
+    memcpy(buffer, extension, length + 1);
+    return (int)length;
+}
+
 /* ---- Groups ------------------------------------------------------------ */
 
 enum {
@@ -811,6 +833,13 @@ static inline struct callpark_where callpark_at_group(const char *lot, const cha
     return where;
 }
 
+/** The place that |which| names, by slot or extension: what callpark_resolve() found. */
+static inline struct callpark_where callpark_at_place(const struct callpark_which *which)
+{
+    return which->kind == CALLPARK_BY_SLOT ? callpark_at_slot(which->lot, which->slot)
+                                           : callpark_at_extension(which->lot, which->extension);
+}
+
 /** The parking |ticket|; with |call_id| only if it is still of that call. */
 static inline struct callpark_which callpark_by_ticket(uint64_t ticket, const char *call_id)
 {
@@ -868,7 +897,8 @@ static inline struct callpark_which callpark_by_age(const char *lot)
 
 /*
  * In all verbs |by| says who does it, is optional, and is echoed in the event as
- * the same pointer, not stored. Errors are as in rule 3, then as listed.
+ * the same pointer, not stored: it has to live for as long as the event is read. Errors are as in
+ * rule 3, then as listed.
  */
 
 /**
@@ -992,7 +1022,8 @@ CALLPARK_API int callpark_recall_failed(struct callpark *registry, callpark_time
 /**
  * The host cannot ring the target of ring |serial| now (it is busy with another
  * recall). The same target is due again after the pause, and the ring does not
- * count. Event RECALL_DEFERRED.
+ * count, so it is for reasons that pass by themselves: one that stays would put the
+ * recall off for ever. Event RECALL_DEFERRED.
  *
  * Errors: of |which|; STATE (a reservation); STALE.
  */

@@ -64,7 +64,7 @@ step.growth = $(call growth,growth)
 step.growth-lots = $(call growth,growth_lots)
 step.growth-can-fail = $(script)/growth_can_fail.sh $(srcdir)/tests/scripts/growth.sh \
 	$(B)/growth/slowed
-step.growth-json = $(call with_json,$(call growth,growth_json) 1000 4000 16000 64000)
+step.growth-json = $(call with_json,$(call growth,growth_json) 2000 8000 32000 64000)
 check-growth: $(addprefix $(B)/growth/,growth growth_lots $(if $(json),growth_json) slowed)
 	$(call run,growth growth-lots growth-json growth-can-fail)
 growth_dir = $(srcdir)/tests/bench/growth

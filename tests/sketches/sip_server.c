@@ -52,9 +52,7 @@ static const char park_number[] = "700";
 static void show_lamp(const char *in_lot, const char *extension, uint32_t slot, int lit)
 {
     char label[256];
-    if (extension)
-        lamp(in_lot, extension, lit);
-    else if (callpark_slot_label(registry, in_lot, slot, label, sizeof label) > 0)
+    if (callpark_place_label(registry, in_lot, extension, slot, label, sizeof label) > 0)
         lamp(in_lot, label, lit);
 }
 

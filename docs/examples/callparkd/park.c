@@ -85,13 +85,11 @@ void park_poll(struct park *park)
 
 static void print_parked(const struct park *park, const struct callpark_event *event)
 {
-    char label[256];
-    const char *place = event->extension;
-    if (!place &&
-        callpark_slot_label(park->registry, event->lot, event->slot, label, sizeof label) >= 0)
-        place = label;
+    char label[256] = "?";
+    callpark_place_label(park->registry, event->lot, event->extension, event->slot, label,
+                         sizeof label);
     printf("still parked: %s in %s at %s\n", event->call_id ? event->call_id : "(reserved)",
-           event->lot, place ? place : "?");
+           event->lot, label);
 }
 
 void park_drain(struct park *park)
