@@ -837,6 +837,10 @@ static void strand(const char *lot_name)
 {
     struct callpark_lot_config config = slots(1, 2);
     OK(do_lot(lot_name, 0, 2));
+    for (char id[] = "a0"; id[1] <= '9'; id[1]++) {
+        id[0] = *lot_name;
+        OK(do_park_at(at_extension(lot_name, id + 1), id));
+    }
     OK(do_park_at(slot_of(lot_name, 0), lot_name));
     OK(do_lot_configure(lot_name, &config));
 }
@@ -853,8 +857,6 @@ START_TEST(slot_0_out_of_range_is_told_from_extensions_and_from_other_lots)
         OK(open_registry(&options));
         for (size_t i = 0; i < COUNT(names); i++)
             strand(names[i]);
-        for (char extension[] = "0"; extension[0] <= '9'; extension[0]++)
-            OK(do_park_at(at_extension("a", extension), extension));
         for (size_t i = 0; i < COUNT(names); i++) {
             OK(do_find(callpark_by_slot(names[i], 0)));
             ck_assert_str_eq(seen.call_id, names[i]);

@@ -97,6 +97,20 @@ START_TEST(a_range_that_grows_leaves_room_on_that_side)
 }
 END_TEST
 
+START_TEST(on_the_side_where_a_range_ends_as_before_there_is_no_room)
+{
+    struct seats seats = {0};
+    move_to(&seats, 1000, 100);
+    move_to(&seats, 900, 200);
+    ck_assert_uint_eq(seats.base, 800);
+    ck_assert_uint_eq(seats.size, 300);
+    move_to(&seats, 800, 400);
+    ck_assert_uint_eq(seats.base, 800);
+    ck_assert_uint_eq(seats.size, 600);
+    callpark__seats_fini(&seats, &memory);
+}
+END_TEST
+
 START_TEST(a_range_elsewhere_leaves_none)
 {
     struct seats seats = {0};
@@ -145,6 +159,7 @@ Suite *seats_suite(void)
     tcase_add_test(tcase, a_range_is_covered_only_whole);
     tcase_add_loop_test(tcase, who_has_a_seat_in_both_ranges_keeps_it, 0, 7);
     tcase_add_test(tcase, a_range_that_grows_leaves_room_on_that_side);
+    tcase_add_test(tcase, on_the_side_where_a_range_ends_as_before_there_is_no_room);
     tcase_add_test(tcase, a_range_elsewhere_leaves_none);
     tcase_add_test(tcase, both_ends_of_the_numbers_have_seats);
     tcase_add_test(tcase, refused_memory_is_said_so);
