@@ -58,7 +58,7 @@ BEHAVIOUR = suite $(PROGRAMS) json-suite corpora callparkd
 SYMBOLS = symbols symbols-can-fail json-symbols json-symbols-can-fail
 
 check: $(TESTED) $(ARCHIVES) $(SHAREDS) $(UNINSTALLED) $(EXAMPLES) $(srcdir)/configure
-	$(call run,$(BEHAVIOUR) simulate-can-fail compile documents $(SYMBOLS) install)
+	$(call run,install $(BEHAVIOUR) simulate-can-fail compile documents $(SYMBOLS))
 check-suite: $(TESTED)
 	$(call run,$(BEHAVIOUR))
 check-sim: STEPS = $(SIM_STEPS)
