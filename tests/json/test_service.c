@@ -101,7 +101,7 @@ END_TEST
 START_TEST(an_answer_longer_than_an_int_is_a_failure)
 {
     enum { NAME = 40000000, CALLS = 60 };
-    static char ids[CALLS][16];
+    static char ids[CALLS][24];
     char *name = malloc(NAME + 1);
     memset(name, 'x', NAME);
     name[NAME] = 0;
