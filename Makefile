@@ -269,12 +269,12 @@ $(B)/callparkd/files.c: $(addprefix $(CALLPARKD_DIR)/,board.html directory.json)
 demo: $(or $(tour),$(B)/examples/park) notes
 	$(if $(tour),$(tour) $(srcdir)/docs/examples/requests,$(B)/examples/park)
 
-# What is tested, measured and proved, and how.
-include $(srcdir)/tests/tests.mk
-include $(srcdir)/tests/bench/bench.mk
-include $(srcdir)/tests/coverage/coverage.mk
-include $(srcdir)/tests/mutation/mutation.mk
-include $(srcdir)/tests/formal/prove.mk
+# What is tested, measured and proved, and how; the libraries are built without, too.
+-include $(srcdir)/tests/tests.mk
+-include $(srcdir)/tests/bench/bench.mk
+-include $(srcdir)/tests/coverage/coverage.mk
+-include $(srcdir)/tests/mutation/mutation.mk
+-include $(srcdir)/tests/formal/prove.mk
 
 $(srcdir)/configure: $(srcdir)/configure.ac $(HEADER)
 	cd $(srcdir) && autoconf && rm -rf autom4te.cache
