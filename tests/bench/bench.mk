@@ -72,7 +72,7 @@ $(B)/growth/slowed: GROWTH_LINK = $(growth_dir)/slowed.c -Wl,--wrap=callpark_cla
 $(B)/growth/growth_lots: $(growth_dir)/growth_lots.c
 $(B)/growth/growth_json: $(growth_dir)/growth_json.c $(B)/libcallpark-json.a
 $(B)/growth/growth $(B)/growth/slowed: $(growth_dir)/growth.c $(growth_dir)/slowed.c
-$(B)/growth/%: $(HEADER) $(B)/libcallpark.a
+$(B)/growth/%: $(HEADER) $(growth_dir)/growth.h $(B)/libcallpark.a
 	@mkdir -p $(@D)
 	$(COMPILE) $(LDFLAGS) -o $@ $(filter-out %/slowed.c,$(filter %.c,$^)) $(GROWTH_LINK) \
 		$(filter %-json.a,$^) $(B)/libcallpark.a $(if $(filter %-json.a,$^),$(CJSON_LIBS))

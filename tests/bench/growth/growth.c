@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <valgrind/callgrind.h>
 
+#include "growth.h"
+
 #define TIMES 200
 #define LOT "office"
 #define GROUP "sales"
@@ -33,20 +35,6 @@ struct scene {
     struct callpark_event event;
     struct callpark_info info;
 };
-
-static void expect(int right, const char *what)
-{
-    if (right)
-        return;
-    fprintf(stderr, "growth: %s\n", what);
-    exit(1);
-}
-
-static uint32_t below(struct scene *scene, uint32_t limit)
-{
-    scene->random = scene->random * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((scene->random >> 32) * limit >> 32);
-}
 
 /* ---- Verbs ---- */
 
@@ -327,7 +315,7 @@ static void draw(struct scene *scene)
     uint64_t cursor = 0;
     uint32_t skip = scene->calls / TIMES;
     for (int drawn = 0; drawn < TIMES;) {
-        for (uint32_t i = below(scene, skip / 2 + 1); i > 0; i--)
+        for (uint32_t i = below(&scene->random, skip / 2 + 1); i > 0; i--)
             callpark_next(scene->registry, &cursor, &scene->info);
         expect(callpark_next(scene->registry, &cursor, &scene->info) == 1, "too few calls");
         if (scene->info.extension || scene->info.state != CALLPARK_STATE_WAITING)

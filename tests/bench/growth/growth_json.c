@@ -16,20 +16,14 @@
 #include <string.h>
 #include <valgrind/callgrind.h>
 
+#include "growth.h"
+
 #define TOTAL 64000u
 
 static char text[CALLPARK_JSON_BODY_MAX + 1];
 static char strings[CALLPARK_JSON_BODY_MAX + 1];
 static size_t length;
 static size_t most; /* the text may have */
-
-static void expect(int right, const char *what)
-{
-    if (right)
-        return;
-    fprintf(stderr, "growth_json: %s\n", what);
-    exit(1);
-}
 
 /* ---- cJSON's memory: not what is measured ---- */
 

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <valgrind/callgrind.h>
 
+#include "growth.h"
+
 enum { TIMES = 200, NAME = 44, BITS = 20 };
 
 struct scene {
@@ -23,20 +25,6 @@ struct scene {
     char members[TIMES][NAME];
     struct callpark_event event;
 };
-
-static void expect(int right, const char *what)
-{
-    if (right)
-        return;
-    fprintf(stderr, "growth: %s\n", what);
-    exit(1);
-}
-
-static uint32_t below(struct scene *scene, uint32_t limit)
-{
-    scene->random = scene->random * 6364136223846793005u + 1442695040888963407u;
-    return (uint32_t)((scene->random >> 32) * limit >> 32);
-}
 
 static void name_lot(char *name, uint32_t number)
 {
@@ -210,7 +198,7 @@ static void count_once(struct scene *scene, const char *name, void act(struct sc
 static void draw(struct scene *scene)
 {
     uint32_t step = scene->size / TIMES;
-    uint32_t start = below(scene, step);
+    uint32_t start = below(&scene->random, step);
     for (uint32_t i = 0; i < TIMES; i++) {
         name_lot(scene->drawn[i], start + i * step);
         name_lot(scene->unused[i], scene->size + i);
