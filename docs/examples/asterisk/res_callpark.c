@@ -425,7 +425,8 @@ static int park(struct ast_channel *channel, const char *lot, const char *place,
     if (rc == 0)
         rc = callpark_park(registry, now_ms(), &where, &call, NULL, parker, &change->event);
     if (rc == 0)
-        callpark_place_label(registry, lot, change->event.extension, change->event.slot, label, 256);
+        callpark_place_label(registry, lot, change->event.extension, change->event.slot, label,
+                             256);
     change_end(change, rc);
     if (rc < 0)
         ast_channel_unref(channel);
