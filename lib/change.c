@@ -217,7 +217,7 @@ void callpark__begin_state(struct callpark *registry, uint32_t number, uint32_t 
 {
     callpark__record(registry, number)->state = state & 7u;
     callpark__enqueue(registry, number);
-    callpark__timer_set(&registry->timers, &registry->calls, number, due);
+    callpark__timer_add(&registry->timers, &registry->calls, number, due);
 }
 
 void callpark__set_state(struct callpark *registry, uint32_t number, uint32_t state,
@@ -257,7 +257,7 @@ static void forget(struct callpark *registry, uint32_t number)
     callpark__queue_prefetch(&registry->calls, call);
     callpark__dequeue(registry, number);
     call->state = CALLPARK_STATE_ENDED;
-    callpark__timer_set(&registry->timers, &registry->calls, number, CALLPARK_NEVER);
+    callpark__timer_remove(&registry->timers, &registry->calls, number);
     callpark__tickets_remove(&registry->tickets, &registry->calls, number);
     if (call->named)
         callpark__index_remove(&registry->by_id, call->id_hash, number);

@@ -29,7 +29,11 @@ void callpark__add_stray(struct callpark *registry, struct lot *lot, uint32_t sl
 uint32_t callpark__take_stray(struct callpark *registry, struct lot *lot, uint32_t slot);
 
 /* CALLPARK_ERR_INVALID if |where| is the parker's own extension and there is no parker. */
-int callpark__check_where(const struct where_args *where, struct text parker);
+static inline int callpark__check_where(const struct where_args *where, struct text parker)
+{
+    bool own = where->kind == CALLPARK_EXTENSION && !where->extension.s;
+    return own && !parker.s ? CALLPARK_ERR_INVALID : CALLPARK_OK;
+}
 
 /* A free place of |lot| as |where| asks for it, or the error of the place. */
 int callpark__choose_place(const struct callpark *registry, struct lot *lot,
