@@ -59,7 +59,7 @@ struct calls {
 
 static inline struct call *callpark__call(const struct calls *calls, uint32_t number)
 {
-    return &calls->chunks[number >> CALL_CHUNK_BITS]->call[number & (CALL_CHUNK - 1)];
+    return calls->chunks[number >> CALL_CHUNK_BITS]->call + (number & (CALL_CHUNK - 1));
 }
 
 /* The first child of a call in the heap of a queue, or NONE. */

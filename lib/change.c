@@ -215,8 +215,9 @@ void callpark__dequeue(struct callpark *registry, uint32_t number)
 void callpark__begin_state(struct callpark *registry, uint32_t number, uint32_t state,
                            callpark_time due)
 {
-    callpark__record(registry, number)->state = state & 7u;
-    callpark__enqueue(registry, number);
+    struct call *call = callpark__record(registry, number);
+    call->state = state & 7u;
+    callpark__queue_add(queue_of(registry, call, state), &registry->calls, number);
     callpark__timer_add(&registry->timers, &registry->calls, number, due);
 }
 
@@ -255,7 +256,7 @@ static void forget(struct callpark *registry, uint32_t number)
     if (call->named)
         callpark__index_prefetch(&registry->by_id, call->id_hash);
     callpark__queue_prefetch(&registry->calls, call);
-    callpark__dequeue(registry, number);
+    callpark__queue_remove(queue_of(registry, call, call->state), &registry->calls, number);
     call->state = CALLPARK_STATE_ENDED;
     callpark__timer_remove(&registry->timers, &registry->calls, number);
     callpark__tickets_remove(&registry->tickets, &registry->calls, number);

@@ -143,7 +143,7 @@ static void free_rest(struct callpark *registry, struct limbo *limbo)
 
 void callpark__turn_limbo(struct callpark *registry)
 {
-    struct limbo *limbo = &registry->limbo[registry->last];
+    struct limbo *limbo = registry->limbo + registry->last;
     if (limbo->call != NONE)
         free_call(registry, limbo->call);
     if (limbo->has_texts || limbo->group || limbo->lot)
