@@ -102,7 +102,7 @@ static void go(struct change *change, uint32_t number, const struct place *place
     callpark__change_leave(change, number);
     callpark__keep_texts(registry, call);
     call->texts = *texts;
-    callpark__occupy(registry, number, place);
+    callpark__occupy(registry, call, number, place);
     callpark__enqueue(registry, number);
 }
 

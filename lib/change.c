@@ -212,13 +212,12 @@ void callpark__dequeue(struct callpark *registry, uint32_t number)
     callpark__queue_remove(queue_of(registry, call, call->state), &registry->calls, number);
 }
 
-void callpark__begin_state(struct callpark *registry, uint32_t number, uint32_t state,
-                           callpark_time due)
+void callpark__begin_state(struct callpark *registry, struct call *call, uint32_t number,
+                           uint32_t state)
 {
-    struct call *call = callpark__record(registry, number);
     call->state = state & 7u;
     callpark__queue_add(queue_of(registry, call, state), &registry->calls, number);
-    callpark__timer_add(&registry->timers, &registry->calls, number, due);
+    callpark__timer_add(&registry->timers, &registry->calls, number, call->deadline);
 }
 
 void callpark__set_state(struct callpark *registry, uint32_t number, uint32_t state,

@@ -61,9 +61,9 @@ void callpark__keep_texts(struct callpark *registry, const struct call *call);
 void callpark__enqueue(struct callpark *registry, uint32_t call);
 void callpark__dequeue(struct callpark *registry, uint32_t call);
 
-/* The first state of a call that has its place; the timer is due at |due|. */
-void callpark__begin_state(struct callpark *registry, uint32_t call, uint32_t state,
-                           callpark_time due);
+/* The first state of a call that has its place; the timer is due at its deadline. */
+void callpark__begin_state(struct callpark *registry, struct call *call, uint32_t number,
+                           uint32_t state);
 
 /* Another state: the queue follows, and the timer is due at |due|. */
 void callpark__set_state(struct callpark *registry, uint32_t call, uint32_t state,

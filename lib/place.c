@@ -160,9 +160,9 @@ static void take_slot(struct lot *lot, uint32_t slot, uint32_t number)
     lot->held[callpark__digits(slot)]++;
 }
 
-void callpark__occupy(struct callpark *registry, uint32_t number, const struct place *place)
+void callpark__occupy(struct callpark *registry, struct call *call, uint32_t number,
+                      const struct place *place)
 {
-    struct call *call = callpark__record(registry, number);
     struct lot *lot = place->lot;
     call->lot = lot->number;
     call->at_extension = place->extension.s != NULL;

@@ -19,7 +19,7 @@ static void relink(struct tickets *to, const struct tickets *from, struct calls 
         uint32_t number = from->heads[i];
         while (number != NONE) {
             uint32_t next = callpark__call(calls, number)->chained;
-            callpark__tickets_add(to, calls, number);
+            callpark__tickets_add(to, callpark__call(calls, number), number);
             number = next;
         }
     }

@@ -62,10 +62,9 @@ static inline uint32_t callpark__tickets_find(const struct tickets *tickets,
 }
 
 /* Room was reserved. */
-static inline void callpark__tickets_add(struct tickets *tickets, struct calls *calls,
+static inline void callpark__tickets_add(struct tickets *tickets, struct call *call,
                                          uint32_t number)
 {
-    struct call *call = callpark__call(calls, number);
     uint32_t *head = callpark__tickets_head(tickets, call->ticket);
     call->chained = *head;
     *head = number;

@@ -596,7 +596,8 @@ DAMAGE(ticket_that_is_not_found)
 DAMAGE(ticket_in_no_chain)
 {
     callpark__tickets_remove(&cp->tickets, &cp->calls, number_of("a9"));
-    callpark__tickets_add(&cp->tickets, &cp->calls, callpark__limbo(cp)->call);
+    uint32_t ended = callpark__limbo(cp)->call;
+    callpark__tickets_add(&cp->tickets, callpark__record(cp, ended), ended);
 }
 
 DAMAGE(id_under_another_hash)
