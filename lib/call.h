@@ -98,9 +98,9 @@ static inline uint32_t callpark__calls_take(struct calls *calls)
     return number;
 }
 
-static inline void callpark__calls_give(struct calls *calls, uint32_t number)
+/* |call| is the record of |number|. */
+static inline void callpark__calls_give(struct calls *calls, struct call *call, uint32_t number)
 {
-    struct call *call = callpark__call(calls, number);
     call->ticket = 0;
     call->id_hash = calls->free;
     calls->free = number;

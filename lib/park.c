@@ -52,7 +52,7 @@ static struct call *take_record(struct callpark *registry, const struct arrival 
     if (callpark__reserve_place(registry, &arrival->place) &&
         callpark__text_pack(&call->texts, arrival->texts, &registry->pool, &registry->memory))
         return call;
-    callpark__calls_give(&registry->calls, *number);
+    callpark__calls_give(&registry->calls, call, *number);
     return NULL;
 }
 

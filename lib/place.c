@@ -200,9 +200,8 @@ static void leave_stray(struct callpark *registry, struct lot *lot, uint32_t num
     lot->held[callpark__digits(slot)]--;
 }
 
-void callpark__vacate(struct callpark *registry, uint32_t number)
+void callpark__vacate(struct callpark *registry, const struct call *call, uint32_t number)
 {
-    const struct call *call = callpark__record(registry, number);
     struct lot *lot = callpark__lot(registry, call->lot);
     lot->calls--;
     registry->recent_lot = lot;

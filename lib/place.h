@@ -46,11 +46,12 @@ static inline bool callpark__reserve_place(struct callpark *registry, const stru
                                                           registry->by_place.count + 1);
 }
 
-/* Puts the call there. Its texts name the extension already. Room in the index was reserved. */
+/* Puts the call, the record of |number|, there. Its texts name the extension already. Room in the
+ * index was reserved. */
 void callpark__occupy(struct callpark *registry, struct call *call, uint32_t number,
                       const struct place *place);
 
 /* Takes the call away from where it is. */
-void callpark__vacate(struct callpark *registry, uint32_t call);
+void callpark__vacate(struct callpark *registry, const struct call *call, uint32_t number);
 
 #endif

@@ -120,11 +120,11 @@ int callpark_new(const struct callpark_options *options, struct callpark **regis
 
 static void free_call(struct callpark *registry, uint32_t number)
 {
-    const struct call *call = callpark__record(registry, number);
+    struct call *call = callpark__record(registry, number);
     callpark__text_drop(&call->texts, &registry->pool);
     if (call->policy != NONE)
         callpark__policy_unref(registry, call->policy);
-    callpark__calls_give(&registry->calls, number);
+    callpark__calls_give(&registry->calls, call, number);
 }
 
 /* What few changes leave behind. */

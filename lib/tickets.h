@@ -61,7 +61,7 @@ static inline uint32_t callpark__tickets_find(const struct tickets *tickets,
     return number;
 }
 
-/* Room was reserved. */
+/* Room was reserved. |call| is the record of |number|, here and below. */
 static inline void callpark__tickets_add(struct tickets *tickets, struct call *call,
                                          uint32_t number)
 {
@@ -72,9 +72,8 @@ static inline void callpark__tickets_add(struct tickets *tickets, struct call *c
 
 /* The call must be there under its ticket. */
 static inline void callpark__tickets_remove(struct tickets *tickets, struct calls *calls,
-                                            uint32_t number)
+                                            const struct call *call, uint32_t number)
 {
-    const struct call *call = callpark__call(calls, number);
     uint32_t *link = callpark__tickets_head(tickets, call->ticket);
     while (*link != number)
         link = &callpark__call(calls, *link)->chained;

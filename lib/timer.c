@@ -143,15 +143,14 @@ static void place(struct timers *timers, struct calls *calls, uint32_t position,
         sift_down(timers, calls, position, timer);
 }
 
-void callpark__timer_remove(struct timers *timers, struct calls *calls, uint32_t number)
+void callpark__timer_remove(struct timers *timers, struct calls *calls, struct call *call)
 {
-    uint32_t *timer = &callpark__call(calls, number)->timer;
-    uint32_t position = *timer;
+    uint32_t position = call->timer;
     if (position == NONE)
         return;
     struct timer last = timers->heap[--timers->count];
     timers->heap[timers->count] = never;
-    *timer = NONE;
+    call->timer = NONE;
     if (position < timers->count)
         place(timers, calls, position, last);
 }
@@ -172,9 +171,9 @@ void callpark__timer_add(struct timers *timers, struct calls *calls, uint32_t nu
 
 void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t number, uint64_t due)
 {
-    const struct call *call = callpark__call(calls, number);
+    struct call *call = callpark__call(calls, number);
     if (due == UINT64_MAX) {
-        callpark__timer_remove(timers, calls, number);
+        callpark__timer_remove(timers, calls, call);
     } else if (call->timer == NONE) {
         callpark__timer_add(timers, calls, number, due);
     } else {

@@ -84,7 +84,7 @@ static void add(uint32_t number, uint64_t ticket)
 
 static void take_out(uint32_t number)
 {
-    callpark__tickets_remove(&tickets, &calls, number);
+    callpark__tickets_remove(&tickets, &calls, callpark__call(&calls, number), number);
     callpark__call(&calls, number)->ticket = 0;
     there--;
 }
