@@ -17,7 +17,7 @@ struct arrival {
     callpark_time deadline;
 };
 
-static int check_room(struct callpark *registry)
+static inline int check_room(struct callpark *registry)
 {
     uint32_t live = callpark__live(registry);
     if (live >= registry->max_calls)
@@ -77,7 +77,7 @@ static int admit(struct change *change, const struct arrival *arrival, uint32_t 
     return CALLPARK_OK;
 }
 
-static int check_terms(const struct lot *lot, const struct terms_args *terms,
+static inline int check_terms(const struct lot *lot, const struct terms_args *terms,
                        callpark_duration *timeout)
 {
     int error = callpark__lot_timeout(lot, terms->timeout, timeout);
@@ -111,7 +111,7 @@ static int read_park(struct park_args *in, const struct callpark *registry,
     return error;
 }
 
-static bool is_parked(const struct callpark *registry, struct text id, uint32_t id_hash)
+static inline bool is_parked(const struct callpark *registry, struct text id, uint32_t id_hash)
 {
     return callpark__index_may_have(&registry->by_id, id_hash) &&
            callpark__call_named(registry, id, id_hash) != NONE;
