@@ -78,7 +78,7 @@ static int admit(struct change *change, const struct arrival *arrival, uint32_t 
 }
 
 static inline int check_terms(const struct lot *lot, const struct terms_args *terms,
-                       callpark_duration *timeout)
+                              callpark_duration *timeout)
 {
     int error = callpark__lot_timeout(lot, terms->timeout, timeout);
     return error || !terms->own_recall ? error : callpark__check_recall(&terms->recall);
