@@ -57,6 +57,7 @@ struct calls {
     uint32_t live;
 };
 
+/* A sum, not a subscript: from that compilers make one address for all fields. */
 static inline struct call *callpark__call(const struct calls *calls, uint32_t number)
 {
     return calls->chunks[number >> CALL_CHUNK_BITS]->call + (number & (CALL_CHUNK - 1));
