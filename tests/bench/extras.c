@@ -89,5 +89,6 @@ void measure_extras(struct report *report, bool quick)
     measure_claims(report, quick);
     measure_groups(report, quick);
     measure_lots(report, quick);
+    measure_growth(report, quick);
     measure_threads(report, quick);
 }

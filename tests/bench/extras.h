@@ -27,6 +27,10 @@ void measure_groups(struct report *report, bool quick);
  * which each lot is one of its own that the host finds at no cost. */
 void measure_lots(struct report *report, bool quick);
 
+/* The longest park while a registry that expected no calls grows to a million; beside uthash and
+ * GLib, which grow as they do. */
+void measure_growth(struct report *report, bool quick);
+
 /* What a registry and a lot take when nothing is parked. */
 void measure_rest(struct report *report);
 
