@@ -2,6 +2,7 @@
 #include "pool.h"
 
 #define SLAB 4096u
+#define FIRST_SLAB 1024u /* enough for a registry without calls */
 #define SLAB_HEADER 16u /* room for the link, and malloc's alignment kept */
 
 /* 16 classes of 16, 32 ... 256, then four to each doubling up to 2048. */
@@ -41,23 +42,25 @@ static void use_up(struct pool *pool)
     }
 }
 
-static bool add_slab(struct pool *pool, const struct memory *memory)
+/* With room for |block| bytes. */
+static bool add_slab(struct pool *pool, const struct memory *memory, size_t block)
 {
-    unsigned char *slab = callpark__alloc(memory, SLAB);
+    size_t bytes = pool->slabs || block > FIRST_SLAB - SLAB_HEADER ? SLAB : FIRST_SLAB;
+    unsigned char *slab = callpark__alloc(memory, bytes);
     if (!slab)
         return false;
     use_up(pool);
     memcpy(slab, &pool->slabs, sizeof pool->slabs);
     pool->slabs = slab;
     pool->fresh = slab + SLAB_HEADER;
-    pool->fresh_bytes = SLAB - SLAB_HEADER;
+    pool->fresh_bytes = bytes - SLAB_HEADER;
     return true;
 }
 
 void *callpark__pool_carve(struct pool *pool, const struct memory *memory, uint32_t class)
 {
     size_t bytes = callpark__pool_block(class);
-    if (bytes > pool->fresh_bytes && !add_slab(pool, memory))
+    if (bytes > pool->fresh_bytes && !add_slab(pool, memory, bytes))
         return NULL;
     return carve(pool, bytes);
 }

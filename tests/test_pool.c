@@ -170,22 +170,35 @@ START_TEST(a_block_is_recycled_for_another_size_of_its_class_alone)
 }
 END_TEST
 
-/* Nine blocks of 448 bytes and 48 bytes are a slab. */
+/* Two blocks of 448 bytes and 112 bytes are the first slab, nine and 48 bytes each further one. */
 START_TEST(what_is_left_of_a_slab_is_given_as_small_blocks)
 {
-    size_t left = 4096 - 16;
+    size_t left = 1024 - 16;
     for (; left >= 448; left -= 448)
         take(448);
-    ck_assert_uint_eq(left, 48);
+    ck_assert_uint_eq(left, 112);
     take(448);
     ck_assert_uint_eq(source.granted, 2);
     for (size_t next = 4096 - 16 - 448; next >= 448; next -= 448)
         take(448);
     source.empty = true;
-    memset(take(48), 1, 48);
+    memset(take(112), 1, 112);
     ck_assert_ptr_null(try_to_take(448));
     memset(take(48), 2, 48);
     ck_assert_ptr_null(try_to_take(48));
+}
+END_TEST
+
+START_TEST(a_first_slab_is_as_large_as_its_first_block_needs)
+{
+    memset(take(896), 1, 896);
+    source.empty = true;
+    ck_assert_ptr_null(try_to_take(896));
+    callpark__pool_fini(&pool, &memory);
+    source.empty = false;
+    memset(take(1024), 1, 1024); /* does not fit into the small one with its header */
+    source.empty = true;
+    memset(take(2048), 1, 2048); /* of what is left of a large one */
 }
 END_TEST
 
@@ -199,8 +212,8 @@ START_TEST(a_refusal_is_null_and_the_pool_goes_on)
     source.empty = true;
     give(block, 100);
     ck_assert_ptr_eq(take(100), block);
-    take(2048); /* of what is left of the slab */
-    ck_assert_ptr_null(try_to_take(2048));
+    take(512); /* of what is left of the slab */
+    ck_assert_ptr_null(try_to_take(512));
 }
 END_TEST
 
@@ -269,6 +282,7 @@ Suite *pool_suite(void)
     tcase_add_test(tcase, blocks_that_came_back_are_given_again_before_new_ones);
     tcase_add_test(tcase, a_block_is_recycled_for_another_size_of_its_class_alone);
     tcase_add_test(tcase, what_is_left_of_a_slab_is_given_as_small_blocks);
+    tcase_add_test(tcase, a_first_slab_is_as_large_as_its_first_block_needs);
     tcase_add_test(tcase, a_refusal_is_null_and_the_pool_goes_on);
     tcase_add_test(tcase, a_pool_that_ended_can_begin_anew);
     tcase_add_loop_test(tcase, random_taking_and_giving_keeps_every_block_intact, 1, 4);

@@ -63,6 +63,20 @@ START_TEST(all_memory_comes_from_the_given_allocator_and_goes_back)
 }
 END_TEST
 
+START_TEST(a_registry_at_rest_and_a_small_lot_are_small)
+{
+    OK(reopen(NULL));
+    size_t at_rest = cp_heap.bytes;
+    ck_assert_uint_le(at_rest, 4096);
+    OK(do_lot("first", 1, 20)); /* what indexes take at first is not a lot's */
+    size_t before = cp_heap.bytes;
+    char name[8] = "lot_";
+    for (name[3] = 'a'; name[3] < 'a' + 20; name[3]++)
+        OK(do_lot(name, 1, 20));
+    ck_assert_uint_le((cp_heap.bytes - before) / 20, 512);
+}
+END_TEST
+
 START_TEST(the_allocator_is_copied)
 {
     struct heap heap = {0};
@@ -439,6 +453,7 @@ Suite *registry_suite(void)
     tcase_add_test(tcase, a_new_registry_is_empty);
     tcase_add_test(tcase, nothing_is_asked_of_no_registry);
     tcase_add_test(tcase, all_memory_comes_from_the_given_allocator_and_goes_back);
+    tcase_add_test(tcase, a_registry_at_rest_and_a_small_lot_are_small);
     tcase_add_test(tcase, the_allocator_is_copied);
     tcase_add_test(tcase, the_allocator_can_be_had_for_memory_beside_the_registry);
     tcase_add_test(tcase, without_an_allocator_the_one_had_is_that_of_libc);
