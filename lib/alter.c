@@ -98,12 +98,12 @@ static void go(struct change *change, uint32_t number, const struct place *place
     struct call *call = callpark__record(registry, number);
     change->from_lot = callpark__lot(registry, call->lot)->name.s;
     change->from_slot = call->slot;
-    callpark__dequeue(registry, number);
-    callpark__change_leave(change, number);
+    callpark__dequeue(registry, call, number);
+    callpark__change_leave(change, call, number);
     callpark__keep_texts(registry, call);
     call->texts = *texts;
-    callpark__occupy(registry, number, place);
-    callpark__enqueue(registry, number);
+    callpark__occupy(registry, call, number, place);
+    callpark__enqueue(registry, call, number);
 }
 
 /* The new place is part of the texts; they are packed before anything changes. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "bitmap.h"
 
-#include "bits.h"
-
 /*@ assigns \nothing;
     ensures bits <= \result * 64 < bits + 64; */
 static uint32_t words_for(uint32_t bits)

@@ -8,6 +8,7 @@
 
 #include <assert.h>
 
+#include "bits.h"
 #include "memory.h"
 
 #define BITMAP_LEVELS 6
@@ -58,6 +59,15 @@ void callpark__bitmap_clear_range(struct bitmap *bitmap, uint32_t from, uint32_t
 
 /* How many there are of |from| up to, not including, |end|. */
 uint32_t callpark__bitmap_count(const struct bitmap *bitmap, uint32_t from, uint32_t end);
+
+/* The first member; there is one. */
+static inline uint32_t callpark__bitmap_first(const struct bitmap *bitmap)
+{
+    uint32_t at = 0;
+    for (uint32_t height = bitmap->top + 1; height--;)
+        at = at * 64 + callpark__lowest_bit(bitmap->words[bitmap->level[height] + at]);
+    return at;
+}
 
 /* The first member from |from| on, or NONE. */
 uint32_t callpark__bitmap_next(const struct bitmap *bitmap, uint32_t from);

@@ -57,9 +57,10 @@ struct calls {
     uint32_t live;
 };
 
+/* A sum, not a subscript: from that compilers make one address for all fields. */
 static inline struct call *callpark__call(const struct calls *calls, uint32_t number)
 {
-    return &calls->chunks[number >> CALL_CHUNK_BITS]->call[number & (CALL_CHUNK - 1)];
+    return calls->chunks[number >> CALL_CHUNK_BITS]->call + (number & (CALL_CHUNK - 1));
 }
 
 /* The first child of a call in the heap of a queue, or NONE. */
@@ -98,9 +99,9 @@ static inline uint32_t callpark__calls_take(struct calls *calls)
     return number;
 }
 
-static inline void callpark__calls_give(struct calls *calls, uint32_t number)
+/* |call| is the record of |number|. */
+static inline void callpark__calls_give(struct calls *calls, struct call *call, uint32_t number)
 {
-    struct call *call = callpark__call(calls, number);
     call->ticket = 0;
     call->id_hash = calls->free;
     calls->free = number;

@@ -200,24 +200,22 @@ static struct queue *queue_of(const struct callpark *registry, const struct call
     return busy ? &lot->busy : &lot->open;
 }
 
-void callpark__enqueue(struct callpark *registry, uint32_t number)
+void callpark__enqueue(struct callpark *registry, struct call *call, uint32_t number)
 {
-    const struct call *call = callpark__record(registry, number);
-    callpark__queue_add(queue_of(registry, call, call->state), &registry->calls, number);
+    callpark__queue_add(queue_of(registry, call, call->state), &registry->calls, call, number);
 }
 
-void callpark__dequeue(struct callpark *registry, uint32_t number)
+void callpark__dequeue(struct callpark *registry, const struct call *call, uint32_t number)
 {
-    const struct call *call = callpark__record(registry, number);
-    callpark__queue_remove(queue_of(registry, call, call->state), &registry->calls, number);
+    callpark__queue_remove(queue_of(registry, call, call->state), &registry->calls, call, number);
 }
 
-void callpark__begin_state(struct callpark *registry, uint32_t number, uint32_t state,
-                           callpark_time due)
+void callpark__begin_state(struct callpark *registry, struct call *call, uint32_t number,
+                           uint32_t state)
 {
-    callpark__record(registry, number)->state = state & 7u;
-    callpark__enqueue(registry, number);
-    callpark__timer_set(&registry->timers, &registry->calls, number, due);
+    call->state = state & 7u;
+    callpark__enqueue(registry, call, number);
+    callpark__timer_add(&registry->timers, &registry->calls, number, call->deadline);
 }
 
 void callpark__set_state(struct callpark *registry, uint32_t number, uint32_t state,
@@ -227,18 +225,18 @@ void callpark__set_state(struct callpark *registry, uint32_t number, uint32_t st
     struct queue *from = queue_of(registry, call, call->state);
     struct queue *to = queue_of(registry, call, state);
     if (from != to) {
-        callpark__queue_remove(from, &registry->calls, number);
-        callpark__queue_add(to, &registry->calls, number);
+        callpark__queue_remove(from, &registry->calls, call, number);
+        callpark__queue_add(to, &registry->calls, call, number);
     }
     call->state = state & 7u;
     callpark__timer_set(&registry->timers, &registry->calls, number, due);
 }
 
-void callpark__change_leave(struct change *change, uint32_t number)
+void callpark__change_leave(struct change *change, const struct call *call, uint32_t number)
 {
     struct callpark *registry = change->registry;
-    struct lot *lot = callpark__lot(registry, callpark__record(registry, number)->lot);
-    callpark__vacate(registry, number);
+    struct lot *lot = callpark__lot(registry, call->lot);
+    callpark__vacate(registry, call, number);
     if (lot->removed && !lot->calls) {
         callpark__lot_forget(registry, lot);
         callpark__next_limbo(registry)->lot = lot;
@@ -247,18 +245,17 @@ void callpark__change_leave(struct change *change, uint32_t number)
 
 /* Out of queue, timers and indexes. Among many calls each of these is in memory that no
  * cache holds: they are fetched together, not one after the other. */
-static void forget(struct callpark *registry, uint32_t number)
+static void forget(struct callpark *registry, struct call *call, uint32_t number)
 {
-    struct call *call = callpark__record(registry, number);
     callpark__timer_prefetch(&registry->timers, call);
     callpark__prefetch(callpark__tickets_head(&registry->tickets, call->ticket));
     if (call->named)
         callpark__index_prefetch(&registry->by_id, call->id_hash);
     callpark__queue_prefetch(&registry->calls, call);
-    callpark__dequeue(registry, number);
+    callpark__dequeue(registry, call, number);
     call->state = CALLPARK_STATE_ENDED;
-    callpark__timer_set(&registry->timers, &registry->calls, number, CALLPARK_NEVER);
-    callpark__tickets_remove(&registry->tickets, &registry->calls, number);
+    callpark__timer_remove(&registry->timers, &registry->calls, call);
+    callpark__tickets_remove(&registry->tickets, &registry->calls, call, number);
     if (call->named)
         callpark__index_remove(&registry->by_id, call->id_hash, number);
 }
@@ -281,11 +278,11 @@ void callpark__change_end(struct change *change, uint32_t number, uint32_t reaso
     change->reason = reason;
     call->serial = 0;
     call->deadline = CALLPARK_NEVER;
-    forget(registry, number);
+    forget(registry, call, number);
     advance(change);
     write_change(event, change, CALLPARK_EVENT_ENDED);
     write_call(event, registry, call, CALLPARK_NEVER);
-    callpark__change_leave(change, number);
+    callpark__change_leave(change, call, number);
     callpark__next_limbo(registry)->call = number;
     publish(change, event);
 }

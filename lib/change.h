@@ -47,8 +47,8 @@ void callpark__change_none(struct change *change);
 /* The call is over for |reason|: out of its place, queue and indexes, with its event. */
 void callpark__change_end(struct change *change, uint32_t call, uint32_t reason);
 
-/* The call leaves its place; a removed lot goes with its last call. */
-void callpark__change_leave(struct change *change, uint32_t call);
+/* The call, the record of |number|, leaves its place; a removed lot goes with its last call. */
+void callpark__change_leave(struct change *change, const struct call *call, uint32_t number);
 
 /* What stands of a call, for an event or an info. */
 void callpark__describe(const struct callpark *registry, const struct call *call,
@@ -58,12 +58,12 @@ void callpark__describe(const struct callpark *registry, const struct call *call
 void callpark__keep_texts(struct callpark *registry, const struct call *call);
 
 /* The call comes into the queue of its lot that its state asks for, or leaves it. */
-void callpark__enqueue(struct callpark *registry, uint32_t call);
-void callpark__dequeue(struct callpark *registry, uint32_t call);
+void callpark__enqueue(struct callpark *registry, struct call *call, uint32_t number);
+void callpark__dequeue(struct callpark *registry, const struct call *call, uint32_t number);
 
-/* The first state of a call that has its place; the timer is due at |due|. */
-void callpark__begin_state(struct callpark *registry, uint32_t call, uint32_t state,
-                           callpark_time due);
+/* The first state of a call that has its place; the timer is due at its deadline. */
+void callpark__begin_state(struct callpark *registry, struct call *call, uint32_t number,
+                           uint32_t state);
 
 /* Another state: the queue follows, and the timer is due at |due|. */
 void callpark__set_state(struct callpark *registry, uint32_t call, uint32_t state,

@@ -154,6 +154,7 @@ struct listing {
     uint32_t *members;
     uint32_t count;
     struct bitmap open;
+    bool takes; /* members of other groups too */
 };
 
 static int list_one(struct callpark *registry, struct group *group, const char *name,
@@ -161,7 +162,7 @@ static int list_one(struct callpark *registry, struct group *group, const char *
 {
     struct text extension = {name, (uint32_t)strlen(name)};
     struct member *member = callpark__member_named(registry, lot_of(registry, group), extension);
-    if (member && (member->listed || member->group != group->number))
+    if (member && (member->listed || (member->group != group->number && !list->takes)))
         return CALLPARK_ERR_MEMBER;
     if (!member)
         member = add_member(registry, group, extension);
@@ -188,7 +189,6 @@ static void give_up(struct callpark *registry, struct listing *list)
 static int make_list(struct callpark *registry, struct group *group, const char *const *extensions,
                      uint32_t count, struct listing *list)
 {
-    *list = (struct listing){0};
     int error = CALLPARK_OK;
     list->members =
         callpark__array_copy(&registry->memory, NULL, 0, count ? count : 1, sizeof *list->members);
@@ -210,6 +210,36 @@ static void drop_unlisted(struct callpark *registry, const struct group *group)
     }
 }
 
+/* Whom the list names goes over to |group|, as a new member; the others close ranks. */
+static void take_from(struct callpark *registry, struct group *other, const struct group *group)
+{
+    uint32_t count = other->count;
+    callpark__bitmap_clear_range(&other->open, 0, count);
+    other->open_count = 0;
+    other->count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        struct member *member = callpark__member(registry, other->members[i]);
+        if (member->listed) {
+            member->group = group->number;
+            member->available = true;
+            continue;
+        }
+        member->position = other->count;
+        other->members[other->count++] = member->number;
+        callpark__member_update(registry, member);
+    }
+}
+
+static void take_members(struct callpark *registry, const struct group *group,
+                         const struct listing *list)
+{
+    for (uint32_t i = 0; i < list->count; i++) {
+        uint32_t other = callpark__member(registry, list->members[i])->group;
+        if (other != group->number)
+            take_from(registry, callpark__group(registry, other), group);
+    }
+}
+
 static void drop_list(struct callpark *registry, struct group *group)
 {
     callpark__free(&registry->memory, group->members);
@@ -222,16 +252,17 @@ static void drop_list(struct callpark *registry, struct group *group)
 int callpark__group_apply(struct callpark *registry, struct group *group,
                           const char *const *extensions, uint32_t count, uint32_t flags)
 {
-    struct listing list;
+    struct listing list = {.takes = flags & CALLPARK_GROUP_TAKE_MEMBERS};
     int error = make_list(registry, group, extensions, count, &list);
     if (error)
         return error;
+    take_members(registry, group, &list);
     drop_unlisted(registry, group);
     drop_list(registry, group);
     group->members = list.members;
     group->open = list.open;
     group->count = count;
-    group->flags = flags;
+    group->flags = flags & ~(uint32_t)CALLPARK_GROUP_TAKE_MEMBERS;
     for (uint32_t i = 0; i < count; i++) {
         struct member *member = callpark__member(registry, list.members[i]);
         member->listed = false;

@@ -58,8 +58,8 @@ void callpark__group_free(struct callpark *registry, struct group *group);
 
 /*
  * Gives the group the |count| |extensions|, in that order, or changes nothing:
- * CALLPARK_ERR_MEMBER if one is listed twice or is in another group,
- * CALLPARK_ERR_NOMEM.
+ * CALLPARK_ERR_MEMBER if one is listed twice, or is in another group from which the flags
+ * do not let it be taken; CALLPARK_ERR_NOMEM.
  */
 int callpark__group_apply(struct callpark *registry, struct group *group,
                           const char *const *extensions, uint32_t count, uint32_t flags);

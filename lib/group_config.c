@@ -22,7 +22,8 @@ static int read_names(struct group_args *in, const char *lot, const char *name)
 static int read_members(const struct callpark_group_config *config)
 {
     struct text extension;
-    if (config->flags > CALLPARK_GROUP_ALLOW_PARKER || (config->member_count && !config->members))
+    if (config->flags > (CALLPARK_GROUP_ALLOW_PARKER | CALLPARK_GROUP_TAKE_MEMBERS) ||
+        (config->member_count && !config->members))
         return CALLPARK_ERR_INVALID;
     for (uint32_t i = 0; i < config->member_count; i++) {
         int error = callpark__read_required(&extension, config->members[i]);

@@ -3,8 +3,6 @@
 
 #include "bits.h"
 
-#define GOLDEN 0x9e3779b97f4a7c15u /* 2^64 / golden ratio: its multiples spread well */
-
 struct sip {
     uint64_t v0, v1, v2, v3;
 };
@@ -60,7 +58,7 @@ struct hash_key callpark__hash_key(const uint8_t bytes[16])
                              callpark__little_endian_64(bytes + 8)};
 }
 
-static inline uint64_t siphash(struct hash_key key, const void *bytes, size_t length)
+uint64_t callpark__siphash(struct hash_key key, const void *bytes, size_t length)
 {
     const uint8_t *p = bytes;
     struct sip s = {
@@ -78,17 +76,6 @@ static inline uint64_t siphash(struct hash_key key, const void *bytes, size_t le
     sip_round(&s);
     sip_round(&s);
     return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
-}
-
-uint64_t callpark__siphash(struct hash_key key, const void *bytes, size_t length)
-{
-    return siphash(key, bytes, length);
-}
-
-/* Scopes are few and not chosen by strangers: to be far apart is enough. */
-uint32_t callpark__hash_text(struct hash_key key, uint32_t scope, const char *text, size_t length)
-{
-    return (uint32_t)((siphash(key, text, length) + (uint64_t)scope * GOLDEN) >> 32);
 }
 
 uint32_t callpark__hash_number(struct hash_key key, uint64_t number)

@@ -79,24 +79,6 @@ void callpark__lot_free(struct callpark *registry, struct lot *lot)
 
 /* ---- Configuration ---- */
 
-/*@ logic integer power_of_ten(integer n) = n <= 0 ? 1 : 10 * power_of_ten(n - 1); */
-/*@ assigns \nothing;
-    ensures 1 <= \result <= LABEL_DIGITS;
-    ensures number < power_of_ten(\result);
-    ensures \result == 1 || power_of_ten(\result - 1) <= number; */
-static uint32_t digits(uint32_t number)
-{
-    uint32_t count = 1;
-    /*@ loop invariant 1 <= count <= LABEL_DIGITS;
-        loop invariant power == power_of_ten(count);
-        loop invariant power == 10 || power / 10 <= number;
-        loop assigns count, power;
-        loop variant number * 10 - power; */
-    for (uint64_t power = 10; number >= power; power *= 10)
-        count++;
-    return count;
-}
-
 /*@ assigns \nothing;
     ensures \result == (a > b ? a : b); */
 static uint32_t greater(uint32_t a, uint32_t b)
@@ -272,41 +254,11 @@ bool callpark__lot_apply(struct callpark *registry, struct lot *lot, const struc
     return true;
 }
 
-int callpark__lot_timeout(const struct lot *lot, callpark_duration asked,
-                          callpark_duration *timeout)
-{
-    *timeout = asked ? asked : lot->timeout;
-    if (*timeout == CALLPARK_NO_TIMEOUT && lot->flags & CALLPARK_LOT_ALLOW_NO_TIMEOUT)
-        return CALLPARK_OK;
-    return callpark__read_duration(timeout, asked, lot->timeout, lot->timeout_min,
-                                   lot->timeout_max);
-}
-
-/* ---- Slots and labels ---- */
-
-void callpark__lot_hold_slot(struct lot *lot, uint32_t slot, uint32_t call)
-{
-    callpark__slots_take(&lot->slots, slot);
-    *callpark__seat(&lot->seats, slot) = call;
-    lot->held[digits(slot)]++;
-}
-
-void callpark__lot_leave_slot(struct lot *lot, uint32_t slot)
-{
-    callpark__slots_give(&lot->slots, slot);
-    *callpark__seat(&lot->seats, slot) = NONE;
-    lot->held[digits(slot)]--;
-}
-
-void callpark__lot_leave_stray(struct lot *lot, uint32_t slot)
-{
-    lot->stray--;
-    lot->held[digits(slot)]--;
-}
+/* ---- Labels ---- */
 
 size_t callpark__lot_label(const struct lot *lot, uint32_t slot, char *buffer, size_t size)
 {
-    uint32_t width = greater(lot->label_width, digits(slot));
+    uint32_t width = greater(lot->label_width, callpark__digits(slot));
     size_t length = (size_t)lot->prefix.length + width;
     if (length >= size)
         return length;

@@ -73,15 +73,34 @@ bool callpark__lot_relabels(const struct lot *lot, struct text prefix, uint32_t 
 bool callpark__lot_apply(struct callpark *registry, struct lot *lot, const struct lot_args *args);
 
 /* The park timeout asked for, or the lot's own; CALLPARK_ERR_DURATION if outside. */
-int callpark__lot_timeout(const struct lot *lot, callpark_duration asked,
-                          callpark_duration *timeout);
+static inline int callpark__lot_timeout(const struct lot *lot, callpark_duration asked,
+                                        callpark_duration *timeout)
+{
+    *timeout = asked ? asked : lot->timeout;
+    if (*timeout == CALLPARK_NO_TIMEOUT && lot->flags & CALLPARK_LOT_ALLOW_NO_TIMEOUT)
+        return CALLPARK_OK;
+    return callpark__read_duration(timeout, asked, lot->timeout, lot->timeout_min,
+                                   lot->timeout_max);
+}
 
-/* The call takes |slot|, which is free, or leaves one that is in range. */
-void callpark__lot_hold_slot(struct lot *lot, uint32_t slot, uint32_t call);
-void callpark__lot_leave_slot(struct lot *lot, uint32_t slot);
-
-/* The call leaves |slot|, which is out of range. */
-void callpark__lot_leave_stray(struct lot *lot, uint32_t slot);
+/* How many digits |number| has. */
+/*@ logic integer power_of_ten(integer n) = n <= 0 ? 1 : 10 * power_of_ten(n - 1); */
+/*@ assigns \nothing;
+    ensures 1 <= \result <= LABEL_DIGITS;
+    ensures number < power_of_ten(\result);
+    ensures \result == 1 || power_of_ten(\result - 1) <= number; */
+static inline uint32_t callpark__digits(uint32_t number)
+{
+    uint32_t count = 1;
+    /*@ loop invariant 1 <= count <= LABEL_DIGITS;
+        loop invariant power == power_of_ten(count);
+        loop invariant power == 10 || power / 10 <= number;
+        loop assigns count, power;
+        loop variant number * 10 - power; */
+    for (uint64_t power = 10; number >= power; power *= 10)
+        count++;
+    return count;
+}
 
 /* The label's length; it is written if |size| allows it and its NUL. */
 size_t callpark__lot_label(const struct lot *lot, uint32_t slot, char *buffer, size_t size);

@@ -10,11 +10,14 @@
 struct arrival {
     struct place place;
     struct texts *texts; /* the place's extension is added */
+    void *host;
+    uint32_t id_hash;
+    uint32_t state;
     uint32_t policy;
     callpark_time deadline;
 };
 
-static int check_room(struct callpark *registry)
+static inline int check_room(struct callpark *registry)
 {
     uint32_t live = callpark__live(registry);
     if (live >= registry->max_calls)
@@ -30,38 +33,52 @@ static uint32_t policy_for(struct callpark *registry, const struct lot *lot,
     return callpark__policy_ref(registry, lot->policy);
 }
 
-/* Room for the record was made; it goes back if its texts find none. */
-static int admit(struct change *change, const struct arrival *arrival, uint32_t *number)
+static void name_call(struct callpark *registry, struct call *call, uint32_t number,
+                      uint32_t id_hash, void *host)
 {
-    struct callpark *registry = change->registry;
-    *number = callpark__calls_take(&registry->calls);
-    struct call *call = callpark__record(registry, *number);
-    arrival->texts->field[TEXT_EXTENSION] = arrival->place.extension;
-    if (!callpark__reserve_place(registry, &arrival->place) ||
-        !callpark__text_pack(&call->texts, arrival->texts, &registry->pool, &registry->memory)) {
-        callpark__calls_give(&registry->calls, *number);
-        return CALLPARK_ERR_NOMEM;
-    }
-    call->ticket = registry->next_ticket++;
-    call->policy = arrival->policy;
-    call->parked_at = change->now;
-    call->deadline = arrival->deadline;
-    callpark__tickets_add(&registry->tickets, &registry->calls, *number);
-    callpark__occupy(registry, *number, &arrival->place);
-    return CALLPARK_OK;
-}
-
-static void name_call(struct callpark *registry, uint32_t number, uint32_t id_hash, void *host)
-{
-    struct call *call = callpark__record(registry, number);
     call->host = host;
     call->id_hash = id_hash;
     call->named = 1;
     callpark__index_insert(&registry->by_id, id_hash, number);
 }
 
-static int check_terms(const struct lot *lot, const struct terms_args *terms,
-                       callpark_duration *timeout)
+/* Room for the record was made; it goes back if its texts find none. */
+static struct call *take_record(struct callpark *registry, const struct arrival *arrival,
+                                uint32_t *number)
+{
+    *number = callpark__calls_take(&registry->calls);
+    struct call *call = callpark__record(registry, *number);
+    arrival->texts->field[TEXT_EXTENSION] = arrival->place.extension;
+    if (callpark__reserve_place(registry, &arrival->place) &&
+        callpark__text_pack(&call->texts, arrival->texts, &registry->pool, &registry->memory))
+        return call;
+    callpark__calls_give(&registry->calls, call, *number);
+    return NULL;
+}
+
+/* Lets the arrival in, with its event. */
+static int admit(struct change *change, const struct arrival *arrival, uint32_t kind)
+{
+    struct callpark *registry = change->registry;
+    uint32_t number;
+    struct call *call = take_record(registry, arrival, &number);
+    if (!call)
+        return CALLPARK_ERR_NOMEM;
+    call->ticket = registry->next_ticket++;
+    call->policy = arrival->policy;
+    call->parked_at = change->now;
+    call->deadline = arrival->deadline;
+    callpark__tickets_add(&registry->tickets, call, number);
+    callpark__occupy(registry, call, number, &arrival->place);
+    if (arrival->state != CALLPARK_STATE_RESERVED)
+        name_call(registry, call, number, arrival->id_hash, arrival->host);
+    callpark__begin_state(registry, call, number, arrival->state);
+    callpark__change_call(change, number, kind);
+    return CALLPARK_OK;
+}
+
+static inline int check_terms(const struct lot *lot, const struct terms_args *terms,
+                              callpark_duration *timeout)
 {
     int error = callpark__lot_timeout(lot, terms->timeout, timeout);
     return error || !terms->own_recall ? error : callpark__check_recall(&terms->recall);
@@ -73,18 +90,19 @@ struct park_args {
     struct where_args where;
     struct call_args call;
     struct terms_args terms;
+    uint32_t id_hash;
 };
 
 /* The call id comes first, so that the index is on its way while the rest is read. */
 static int read_park(struct park_args *in, const struct callpark *registry,
                      const struct callpark_where *where, const struct callpark_call *call,
-                     const struct callpark_terms *terms, uint32_t *id_hash)
+                     const struct callpark_terms *terms)
 {
     int error = callpark__read_call(&in->call, call);
     if (error)
         return error;
-    *id_hash = callpark__id_hash(registry, in->call.texts.field[TEXT_CALL_ID]);
-    callpark__index_prefetch(&registry->by_id, *id_hash);
+    in->id_hash = callpark__id_hash(registry, in->call.texts.field[TEXT_CALL_ID]);
+    callpark__index_prefetch(&registry->by_id, in->id_hash);
     error = callpark__read_where(&in->where, where);
     if (!error)
         error = callpark__read_terms(&in->terms, terms);
@@ -93,7 +111,7 @@ static int read_park(struct park_args *in, const struct callpark *registry,
     return error;
 }
 
-static bool is_parked(const struct callpark *registry, struct text id, uint32_t id_hash)
+static inline bool is_parked(const struct callpark *registry, struct text id, uint32_t id_hash)
 {
     return callpark__index_may_have(&registry->by_id, id_hash) &&
            callpark__call_named(registry, id, id_hash) != NONE;
@@ -101,8 +119,7 @@ static bool is_parked(const struct callpark *registry, struct text id, uint32_t 
 
 /* The place is chosen while the index comes from memory; that the call is parked already is
  * found first all the same. */
-static int prepare_park(struct change *change, struct park_args *in, uint32_t id_hash,
-                        struct arrival *arrival)
+static int prepare_park(const struct change *change, struct park_args *in, struct arrival *arrival)
 {
     struct callpark *registry = change->registry;
     struct texts *texts = &in->call.texts;
@@ -115,13 +132,16 @@ static int prepare_park(struct change *change, struct park_args *in, uint32_t id
         return error;
     error = callpark__choose_place(registry, lot, &in->where, texts->field[TEXT_PARKER],
                                    &arrival->place);
-    if (is_parked(registry, texts->field[TEXT_CALL_ID], id_hash))
+    if (is_parked(registry, texts->field[TEXT_CALL_ID], in->id_hash))
         return CALLPARK_ERR_PARKED;
     if (!error)
         error = check_room(registry);
     if (error)
         return error;
     arrival->texts = texts;
+    arrival->host = in->call.host;
+    arrival->id_hash = in->id_hash;
+    arrival->state = CALLPARK_STATE_WAITING;
     arrival->deadline = callpark__later(change->now, timeout);
     arrival->policy = policy_for(registry, lot, &in->terms);
     return arrival->policy == NONE ? CALLPARK_ERR_NOMEM : CALLPARK_OK;
@@ -134,24 +154,17 @@ int callpark_park(struct callpark *registry, callpark_time now, const struct cal
     struct change change;
     struct park_args in;
     struct arrival arrival;
-    uint32_t number;
-    uint32_t id_hash;
     int error = callpark__change_begin(&change, registry, now, by, event);
     if (!error)
-        error = read_park(&in, registry, where, call, terms, &id_hash);
+        error = read_park(&in, registry, where, call, terms);
     if (!error)
-        error = prepare_park(&change, &in, id_hash, &arrival);
+        error = prepare_park(&change, &in, &arrival);
     if (error)
         return error;
-    error = admit(&change, &arrival, &number);
-    if (error) {
+    error = admit(&change, &arrival, CALLPARK_EVENT_PARKED);
+    if (error)
         callpark__policy_unref(registry, arrival.policy);
-        return error;
-    }
-    name_call(registry, number, id_hash, in.call.host);
-    callpark__begin_state(registry, number, CALLPARK_STATE_WAITING, arrival.deadline);
-    callpark__change_call(&change, number, CALLPARK_EVENT_PARKED);
-    return CALLPARK_OK;
+    return error;
 }
 
 /* ---- reserve ---- */
@@ -161,8 +174,8 @@ struct reserve_args {
     struct texts texts; /* the parker alone */
 };
 
-static int prepare_reserve(struct change *change, struct reserve_args *in, callpark_duration hold,
-                           struct arrival *arrival)
+static int prepare_reserve(const struct change *change, struct reserve_args *in,
+                           callpark_duration hold, struct arrival *arrival)
 {
     struct callpark *registry = change->registry;
     callpark_duration checked;
@@ -178,6 +191,7 @@ static int prepare_reserve(struct change *change, struct reserve_args *in, callp
     if (error)
         return error;
     arrival->texts = &in->texts;
+    arrival->state = CALLPARK_STATE_RESERVED;
     arrival->deadline = callpark__later(change->now, checked);
     arrival->policy = NONE;
     return CALLPARK_OK;
@@ -201,19 +215,12 @@ int callpark_reserve(struct callpark *registry, callpark_time now,
     struct change change;
     struct reserve_args in;
     struct arrival arrival;
-    uint32_t number;
     int error = callpark__change_begin(&change, registry, now, by, event);
     if (!error)
         error = read_reserve(&in, where, parker);
     if (!error)
         error = prepare_reserve(&change, &in, hold, &arrival);
-    if (!error)
-        error = admit(&change, &arrival, &number);
-    if (error)
-        return error;
-    callpark__begin_state(registry, number, CALLPARK_STATE_RESERVED, arrival.deadline);
-    callpark__change_call(&change, number, CALLPARK_EVENT_RESERVED);
-    return CALLPARK_OK;
+    return error ? error : admit(&change, &arrival, CALLPARK_EVENT_RESERVED);
 }
 
 /* ---- fill ---- */
@@ -270,7 +277,7 @@ static int fill(struct change *change, uint32_t number, const struct fill_args *
     error = fill_record(change, call, in);
     if (error)
         return error;
-    name_call(registry, number, id_hash, in->call.host);
+    name_call(registry, call, number, id_hash, in->call.host);
     call->deadline = callpark__later(change->now, timeout);
     callpark__set_state(registry, number, CALLPARK_STATE_WAITING, call->deadline);
     return CALLPARK_OK;

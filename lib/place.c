@@ -81,12 +81,6 @@ uint32_t callpark__extension_holder(const struct callpark *registry, const struc
 
 /* ---- Choosing ---- */
 
-int callpark__check_where(const struct where_args *where, struct text parker)
-{
-    bool own = where->kind == CALLPARK_EXTENSION && !where->extension.s;
-    return own && !parker.s ? CALLPARK_ERR_INVALID : CALLPARK_OK;
-}
-
 static int choose_any(const struct slots *slots, struct place *place)
 {
     if (!slots->free)
@@ -159,9 +153,16 @@ static void tell_group(struct callpark *registry, const struct lot *lot, struct 
         callpark__member_update(registry, member);
 }
 
-void callpark__occupy(struct callpark *registry, uint32_t number, const struct place *place)
+static void take_slot(struct lot *lot, uint32_t slot, uint32_t number)
 {
-    struct call *call = callpark__record(registry, number);
+    callpark__slots_take(&lot->slots, slot);
+    *callpark__seat(&lot->seats, slot) = number;
+    lot->held[callpark__digits(slot)]++;
+}
+
+void callpark__occupy(struct callpark *registry, struct call *call, uint32_t number,
+                      const struct place *place)
+{
     struct lot *lot = place->lot;
     call->lot = lot->number;
     call->at_extension = place->extension.s != NULL;
@@ -169,7 +170,7 @@ void callpark__occupy(struct callpark *registry, uint32_t number, const struct p
     lot->calls++;
     registry->recent_lot = lot;
     if (!call->at_extension) {
-        callpark__lot_hold_slot(lot, call->slot, number);
+        take_slot(lot, place->slot, number);
         return;
     }
     struct text extension = extension_of(call);
@@ -184,22 +185,30 @@ static void leave_extension(struct callpark *registry, struct lot *lot, uint32_t
     tell_group(registry, lot, extension);
 }
 
+/* In range. */
+static void leave_slot(struct lot *lot, uint32_t slot)
+{
+    callpark__slots_give(&lot->slots, slot);
+    *callpark__seat(&lot->seats, slot) = NONE;
+    lot->held[callpark__digits(slot)]--;
+}
+
 static void leave_stray(struct callpark *registry, struct lot *lot, uint32_t number, uint32_t slot)
 {
     callpark__index_remove(&registry->by_place, slot_hash(registry, lot, slot), number);
-    callpark__lot_leave_stray(lot, slot);
+    lot->stray--;
+    lot->held[callpark__digits(slot)]--;
 }
 
-void callpark__vacate(struct callpark *registry, uint32_t number)
+void callpark__vacate(struct callpark *registry, const struct call *call, uint32_t number)
 {
-    const struct call *call = callpark__record(registry, number);
     struct lot *lot = callpark__lot(registry, call->lot);
     lot->calls--;
     registry->recent_lot = lot;
     if (call->at_extension)
         leave_extension(registry, lot, number);
     else if (callpark__slots_in_range(&lot->slots, call->slot))
-        callpark__lot_leave_slot(lot, call->slot);
+        leave_slot(lot, call->slot);
     else
         leave_stray(registry, lot, number, call->slot);
 }

@@ -29,7 +29,11 @@ void callpark__add_stray(struct callpark *registry, struct lot *lot, uint32_t sl
 uint32_t callpark__take_stray(struct callpark *registry, struct lot *lot, uint32_t slot);
 
 /* CALLPARK_ERR_INVALID if |where| is the parker's own extension and there is no parker. */
-int callpark__check_where(const struct where_args *where, struct text parker);
+static inline int callpark__check_where(const struct where_args *where, struct text parker)
+{
+    bool own = where->kind == CALLPARK_EXTENSION && !where->extension.s;
+    return own && !parker.s ? CALLPARK_ERR_INVALID : CALLPARK_OK;
+}
 
 /* A free place of |lot| as |where| asks for it, or the error of the place. */
 int callpark__choose_place(const struct callpark *registry, struct lot *lot,
@@ -42,10 +46,12 @@ static inline bool callpark__reserve_place(struct callpark *registry, const stru
                                                           registry->by_place.count + 1);
 }
 
-/* Puts the call there. Its texts name the extension already. Room in the index was reserved. */
-void callpark__occupy(struct callpark *registry, uint32_t call, const struct place *place);
+/* Puts the call, the record of |number|, there. Its texts name the extension already. Room in the
+ * index was reserved. */
+void callpark__occupy(struct callpark *registry, struct call *call, uint32_t number,
+                      const struct place *place);
 
 /* Takes the call away from where it is. */
-void callpark__vacate(struct callpark *registry, uint32_t call);
+void callpark__vacate(struct callpark *registry, const struct call *call, uint32_t number);
 
 #endif

@@ -4,9 +4,11 @@
 #include <assert.h>
 #include <string.h>
 
-static size_t bytes_of(const struct policy *policy)
+/* The class of the block in which the policy and its strings stand. */
+static uint32_t class_of(const struct policy *policy)
 {
-    return sizeof *policy + policy->alternate.length + policy->fallback.length + 2;
+    size_t strings = (size_t)policy->alternate.length + policy->fallback.length + 2;
+    return callpark__pool_class(sizeof *policy + strings);
 }
 
 static uint32_t either(uint32_t value, uint32_t inherited)
@@ -35,7 +37,7 @@ static uint32_t store(struct callpark *registry, const struct policy *values)
     if (!callpark__table_reserve(&registry->policies, &registry->memory, 1))
         return NONE;
     struct policy *policy =
-        callpark__pool_take(&registry->pool, &registry->memory, bytes_of(values));
+        callpark__pool_take(&registry->pool, &registry->memory, class_of(values));
     if (!policy)
         return NONE;
     *policy = *values;
@@ -80,5 +82,5 @@ void callpark__policy_free(struct callpark *registry, uint32_t number)
 {
     struct policy *policy = callpark__policy(registry, number);
     callpark__table_remove(&registry->policies, number);
-    callpark__pool_give(&registry->pool, policy, bytes_of(policy));
+    callpark__pool_give(&registry->pool, policy, class_of(policy));
 }

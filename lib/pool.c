@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "pool.h"
 
-#include <assert.h>
-#include <string.h>
-
-#define STEP 16u
-#define STEPS 16u /* so many classes are a step larger each */
 #define SLAB 4096u
 #define SLAB_HEADER 16u /* room for the link, and malloc's alignment kept */
 
 /* 16 classes of 16, 32 ... 256, then four to each doubling up to 2048. */
-uint32_t callpark__pool_class(size_t bytes)
+uint32_t callpark__pool_large_class(size_t bytes)
 {
-    assert(bytes && bytes <= POOL_LARGEST);
-    if (bytes <= STEPS * STEP)
-        return (uint32_t)(bytes - 1) / STEP;
-    uint32_t class = STEPS;
-    size_t base = STEPS * STEP;
+    uint32_t class = POOL_STEPS;
+    size_t base = POOL_STEPS * POOL_STEP;
     for (; bytes > 2 * base; base *= 2)
         class += 4;
     return class + (uint32_t)((bytes - base + base / 4 - 1) / (base / 4)) - 1;
@@ -25,10 +17,10 @@ uint32_t callpark__pool_class(size_t bytes)
 size_t callpark__pool_block(uint32_t class)
 {
     assert(class < POOL_CLASSES);
-    if (class < STEPS)
-        return ((size_t) class + 1) * STEP;
-    size_t base = (size_t)STEPS * STEP << (class - STEPS) / 4;
-    return base + base / 4 * ((class - STEPS) % 4 + 1);
+    if (class < POOL_STEPS)
+        return ((size_t) class + 1) * POOL_STEP;
+    size_t base = (size_t)POOL_STEPS * POOL_STEP << (class - POOL_STEPS) / 4;
+    return base + base / 4 * ((class - POOL_STEPS) % 4 + 1);
 }
 
 static unsigned char *carve(struct pool *pool, size_t bytes)
@@ -43,8 +35,9 @@ static unsigned char *carve(struct pool *pool, size_t bytes)
 static void use_up(struct pool *pool)
 {
     while (pool->fresh_bytes) {
-        size_t bytes = pool->fresh_bytes < STEPS * STEP ? pool->fresh_bytes : STEPS * STEP;
-        callpark__pool_give(pool, carve(pool, bytes), bytes);
+        size_t bytes =
+            pool->fresh_bytes < POOL_STEPS * POOL_STEP ? pool->fresh_bytes : POOL_STEPS * POOL_STEP;
+        callpark__pool_give(pool, carve(pool, bytes), callpark__pool_class(bytes));
     }
 }
 
@@ -61,25 +54,12 @@ static bool add_slab(struct pool *pool, const struct memory *memory)
     return true;
 }
 
-void *callpark__pool_take(struct pool *pool, const struct memory *memory, size_t bytes)
+void *callpark__pool_carve(struct pool *pool, const struct memory *memory, uint32_t class)
 {
-    uint32_t class = callpark__pool_class(bytes);
-    size_t block_bytes = callpark__pool_block(class);
-    void *block = pool->free[class];
-    if (block) {
-        memcpy(&pool->free[class], block, sizeof block);
-        return block;
-    }
-    if (block_bytes > pool->fresh_bytes && !add_slab(pool, memory))
+    size_t bytes = callpark__pool_block(class);
+    if (bytes > pool->fresh_bytes && !add_slab(pool, memory))
         return NULL;
-    return carve(pool, block_bytes);
-}
-
-void callpark__pool_give(struct pool *pool, void *block, size_t bytes)
-{
-    uint32_t class = callpark__pool_class(bytes);
-    memcpy(block, &pool->free[class], sizeof block);
-    pool->free[class] = block;
+    return carve(pool, bytes);
 }
 
 void callpark__pool_fini(struct pool *pool, const struct memory *memory)

@@ -4,10 +4,15 @@
 #ifndef CALLPARK_POOL_H
 #define CALLPARK_POOL_H
 
+#include <assert.h>
+#include <string.h>
+
 #include "memory.h"
 
 #define POOL_CLASSES 28
 #define POOL_LARGEST 2048u
+#define POOL_STEP 16u
+#define POOL_STEPS 16u /* so many classes are a step larger each */
 
 struct pool {
     void *slabs;              /* all of them, linked */
@@ -16,15 +21,39 @@ struct pool {
     void *free[POOL_CLASSES]; /* returned blocks, linked */
 };
 
-/* The class of blocks that hold |bytes|, 1 to POOL_LARGEST, and their size. */
-uint32_t callpark__pool_class(size_t bytes);
+/* The class of blocks that hold |bytes|, more than the classes of one step reach. */
+uint32_t callpark__pool_large_class(size_t bytes);
+
+/* The class of blocks that hold |bytes|, 1 to POOL_LARGEST. */
+static inline uint32_t callpark__pool_class(size_t bytes)
+{
+    assert(bytes && bytes <= POOL_LARGEST);
+    return bytes <= POOL_STEPS * POOL_STEP ? (uint32_t)(bytes - 1) / POOL_STEP
+                                           : callpark__pool_large_class(bytes);
+}
+
+/* The size of the blocks of |class|. */
 size_t callpark__pool_block(uint32_t class);
 
-/* A block of |bytes| or more, or NULL if memory was refused. */
-void *callpark__pool_take(struct pool *pool, const struct memory *memory, size_t bytes);
+/* A block that was never given, or NULL if memory was refused. */
+void *callpark__pool_carve(struct pool *pool, const struct memory *memory, uint32_t class);
 
-/* |bytes| as it was asked for. */
-void callpark__pool_give(struct pool *pool, void *block, size_t bytes);
+/* A block of |class|, or NULL if memory was refused. */
+static inline void *callpark__pool_take(struct pool *pool, const struct memory *memory,
+                                        uint32_t class)
+{
+    void *block = pool->free[class];
+    if (!block)
+        return callpark__pool_carve(pool, memory, class);
+    memcpy(&pool->free[class], block, sizeof block);
+    return block;
+}
+
+static inline void callpark__pool_give(struct pool *pool, void *block, uint32_t class)
+{
+    memcpy(block, &pool->free[class], sizeof block);
+    pool->free[class] = block;
+}
 
 void callpark__pool_fini(struct pool *pool, const struct memory *memory);
 

@@ -20,9 +20,10 @@ void callpark__queue_init(struct queue *queue);
 /* The call with the lowest ticket, or NONE. */
 uint32_t callpark__queue_first(const struct queue *queue, const struct calls *calls);
 
-static inline void callpark__queue_add(struct queue *queue, struct calls *calls, uint32_t number)
+/* |call| is the record of |number|, here and below. */
+static inline void callpark__queue_add(struct queue *queue, struct calls *calls, struct call *call,
+                                       uint32_t number)
 {
-    struct call *call = callpark__call(calls, number);
     struct call *last = queue->tail == NONE ? NULL : callpark__call(calls, queue->tail);
     call->late = last && call->ticket < last->ticket;
     if (call->late) {
@@ -35,9 +36,9 @@ static inline void callpark__queue_add(struct queue *queue, struct calls *calls,
     queue->tail = number;
 }
 
-static inline void callpark__queue_remove(struct queue *queue, struct calls *calls, uint32_t number)
+static inline void callpark__queue_remove(struct queue *queue, struct calls *calls,
+                                          const struct call *call, uint32_t number)
 {
-    const struct call *call = callpark__call(calls, number);
     if (call->late) {
         callpark__late_remove(&queue->late, calls, number);
         return;

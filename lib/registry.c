@@ -120,11 +120,11 @@ int callpark_new(const struct callpark_options *options, struct callpark **regis
 
 static void free_call(struct callpark *registry, uint32_t number)
 {
-    const struct call *call = callpark__record(registry, number);
+    struct call *call = callpark__record(registry, number);
     callpark__text_drop(&call->texts, &registry->pool);
     if (call->policy != NONE)
         callpark__policy_unref(registry, call->policy);
-    callpark__calls_give(&registry->calls, number);
+    callpark__calls_give(&registry->calls, call, number);
 }
 
 /* What few changes leave behind. */
@@ -143,7 +143,7 @@ static void free_rest(struct callpark *registry, struct limbo *limbo)
 
 void callpark__turn_limbo(struct callpark *registry)
 {
-    struct limbo *limbo = &registry->limbo[registry->last];
+    struct limbo *limbo = registry->limbo + registry->last;
     if (limbo->call != NONE)
         free_call(registry, limbo->call);
     if (limbo->has_texts || limbo->group || limbo->lot)

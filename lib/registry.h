@@ -56,12 +56,12 @@ struct callpark {
 /* What the last event points into, and what the next one will. */
 static inline const struct limbo *callpark__limbo(const struct callpark *registry)
 {
-    return &registry->limbo[registry->last];
+    return registry->limbo + registry->last;
 }
 
 static inline struct limbo *callpark__next_limbo(struct callpark *registry)
 {
-    return &registry->limbo[1 - registry->last];
+    return registry->limbo + (1 - registry->last);
 }
 
 /* Parkings, those that have ended not counted. */

@@ -55,7 +55,7 @@ static uint32_t next_after_last(const struct slots *slots)
     uint32_t bit = NONE;
     if (slots->used)
         bit = callpark__bitmap_next(&slots->open, slots->last_used - slots->base + 1);
-    return bit != NONE ? bit : callpark__bitmap_next(&slots->open, 0);
+    return bit != NONE ? bit : callpark__bitmap_first(&slots->open);
 }
 
 static uint32_t longest_free(const struct slots *slots)
@@ -74,7 +74,7 @@ uint32_t callpark__slots_choose(const struct slots *slots)
     else if (slots->choice == CALLPARK_CHOOSE_LONGEST_FREE)
         bit = longest_free(slots);
     else
-        bit = callpark__bitmap_next(&slots->open, 0);
+        bit = callpark__bitmap_first(&slots->open);
     return slots->base + bit;
 }
 

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "text.h"
 
+/* The bytes before the call id, where it is not in the block. */
+#define SPLIT (TEXT_HEADER + sizeof(void *))
+#define ALONE 2u
+
 _Static_assert(TEXT_HEADER == TEXT_FIELDS, "a byte, and lengths of all fields but one");
-_Static_assert(TEXT_SPLIT + 36 + 1 <= TEXT_INLINE, "a UUID is kept in the record");
+_Static_assert(SPLIT + 36 + 1 <= TEXT_INLINE, "a UUID is kept in the record");
 _Static_assert((TEXT_LONGEST + 1) * TEXT_FIELDS <= POOL_LARGEST, "all fields fit in a block");
+_Static_assert(POOL_CLASSES << TEXT_CLASS_SHIFT <= 0x100, "a class and a layout fit in a byte");
 
 /* The bytes that strings take, with the NUL behind each. */
 struct sizes {
@@ -57,37 +62,41 @@ static void append_rest(char *to, const struct texts *texts)
     append(to, texts->field[TEXT_EXTENSION]);
 }
 
-/* Where the call id begins. */
-static unsigned arrange(struct sizes sizes)
+static enum text_layout arrange(struct sizes sizes)
 {
     if (TEXT_HEADER + sizes.id + sizes.rest <= TEXT_INLINE)
-        return TEXT_HEADER;
+        return TEXT_WHOLE;
     if (!sizes.rest)
-        return TEXT_ALONE + sizes.id <= TEXT_INLINE ? TEXT_ALONE : TEXT_OUTSIDE;
-    return TEXT_SPLIT + sizes.id <= TEXT_INLINE ? TEXT_SPLIT : TEXT_OUTSIDE;
+        return ALONE + sizes.id <= TEXT_INLINE ? TEXT_ALONE : TEXT_OUTSIDE;
+    return SPLIT + sizes.id <= TEXT_INLINE ? TEXT_SPLIT : TEXT_OUTSIDE;
 }
 
-static inline size_t block_size(unsigned start, struct sizes sizes)
+/* The first byte of a store with a block, but for the extension. */
+static inline unsigned with_block(enum text_layout layout, struct sizes sizes)
 {
-    return start == TEXT_OUTSIDE ? sizes.id + sizes.rest : sizes.rest;
+    size_t bytes = layout == TEXT_OUTSIDE ? sizes.id + sizes.rest : sizes.rest;
+    return layout | callpark__pool_class(bytes) << TEXT_CLASS_SHIFT;
 }
 
 bool callpark__text_pack(struct text_store *store, const struct texts *texts, struct pool *pool,
                          const struct memory *memory)
 {
     struct sizes sizes = put_lengths(store->bytes + 1, texts);
-    unsigned start = arrange(sizes);
-    bool at_extension = texts->field[TEXT_EXTENSION].length != 0;
-    store->bytes[0] = (unsigned char)(start | (at_extension ? TEXT_AT_EXTENSION : 0));
+    enum text_layout layout = arrange(sizes);
+    unsigned first = layout;
     char *block = NULL;
-    if (callpark__text_has_block(store)) {
-        block = callpark__pool_take(pool, memory, block_size(start, sizes));
+    if (layout <= TEXT_SPLIT) {
+        first = with_block(layout, sizes);
+        block = callpark__pool_take(pool, memory, first >> TEXT_CLASS_SHIFT);
         if (!block)
             return false;
         memcpy(store->bytes + TEXT_HEADER, &block, sizeof block);
     }
-    char *behind = append(start ? (char *)store->bytes + start : block, texts->field[TEXT_CALL_ID]);
-    append_rest(start == TEXT_SPLIT ? block : behind, texts);
+    bool at_extension = texts->field[TEXT_EXTENSION].length != 0;
+    store->bytes[0] = (unsigned char)(first | (at_extension ? TEXT_AT_EXTENSION : 0));
+    char *behind =
+        append((char *)(uintptr_t)callpark__text_first(store), texts->field[TEXT_CALL_ID]);
+    append_rest(layout == TEXT_SPLIT ? block : behind, texts);
     return true;
 }
 
@@ -102,7 +111,7 @@ void callpark__text_unpack(const struct text_store *store, struct texts *texts)
 
 static struct sizes sizes_of(const struct text_store *store)
 {
-    bool alone = callpark__text_start(store) == TEXT_ALONE;
+    bool alone = callpark__text_layout(store) == TEXT_ALONE;
     struct sizes sizes = {size_of(store->bytes[1]), 0};
     for (unsigned i = 1 + TEXT_PARKER; i < TEXT_HEADER && !alone; i++)
         sizes.rest += size_of(store->bytes[i]);
@@ -110,16 +119,19 @@ static struct sizes sizes_of(const struct text_store *store)
     return sizes;
 }
 
-void callpark__text_drop_block(const struct text_store *store, struct pool *pool)
+/* The first byte as the lengths want it. */
+static bool is_arranged(const struct text_store *store)
 {
-    callpark__pool_give(pool, callpark__text_block(store),
-                        block_size(callpark__text_start(store), sizes_of(store)));
+    struct sizes sizes = sizes_of(store);
+    enum text_layout layout = arrange(sizes);
+    unsigned first = layout <= TEXT_SPLIT ? with_block(layout, sizes) : layout;
+    return (store->bytes[0] & ~TEXT_AT_EXTENSION) == first;
 }
 
 bool callpark__text_sound(const struct text_store *store)
 {
     struct texts texts;
-    if (callpark__text_start(store) != arrange(sizes_of(store)))
+    if (!is_arranged(store))
         return false;
     callpark__text_unpack(store, &texts);
     for (unsigned i = 0; i < TEXT_FIELDS; i++) {

@@ -15,12 +15,19 @@
 #define TEXT_LONGEST 255u
 #define TEXT_INLINE 52
 
-/* Where the call id begins, within the store: */
-#define TEXT_OUTSIDE 0u /* it does not: all strings are in the block */
-#define TEXT_ALONE 2u   /* behind its own length: it is the only string */
-#define TEXT_HEADER 7u  /* behind the lengths of all: the others follow */
-#define TEXT_SPLIT ((unsigned)(TEXT_HEADER + sizeof(void *))) /* the others are in the block */
-#define TEXT_AT_EXTENSION 0x80u /* and the last string is an extension */
+#define TEXT_HEADER 7u /* how the store is laid out, and the lengths */
+
+/* What is in a store, and the first byte of it says: */
+enum text_layout {
+    TEXT_OUTSIDE, /* the address of a block, where all strings are */
+    TEXT_SPLIT,   /* that, and the call id behind it; the others are in the block */
+    TEXT_WHOLE,   /* all strings, behind the lengths */
+    TEXT_ALONE    /* the call id, behind its own length: it is the only string */
+};
+
+#define TEXT_LAYOUT 0x03u
+#define TEXT_AT_EXTENSION 0x04u /* the last string is an extension */
+#define TEXT_CLASS_SHIFT 3      /* from here on: the class of the block */
 
 enum text_field {
     TEXT_CALL_ID,
@@ -44,8 +51,8 @@ struct texts {
 };
 
 /*
- * First where the call id begins, then the lengths of all fields but the extension, which a
- * NUL ends like all of them; then the address of the block, if there is one, or strings.
+ * First the layout, then the lengths of all fields but the extension, which a NUL ends like
+ * all of them; then the address of the block, if there is one, or strings.
  */
 struct text_store {
     unsigned char bytes[TEXT_INLINE];
@@ -58,24 +65,14 @@ bool callpark__text_pack(struct text_store *store, const struct texts *texts, st
 /* |texts| points into |store|, which must not move meanwhile. */
 void callpark__text_unpack(const struct text_store *store, struct texts *texts);
 
-void callpark__text_drop_block(const struct text_store *store, struct pool *pool);
-
-static inline unsigned callpark__text_start(const struct text_store *store)
+static inline enum text_layout callpark__text_layout(const struct text_store *store)
 {
-    return store->bytes[0] & ~TEXT_AT_EXTENSION;
+    return (enum text_layout)(store->bytes[0] & TEXT_LAYOUT);
 }
 
 static inline bool callpark__text_has_block(const struct text_store *store)
 {
-    unsigned start = callpark__text_start(store);
-    return start == TEXT_OUTSIDE || start == TEXT_SPLIT;
-}
-
-/* Gives back what the store holds outside itself. */
-static inline void callpark__text_drop(const struct text_store *store, struct pool *pool)
-{
-    if (callpark__text_has_block(store))
-        callpark__text_drop_block(store, pool);
+    return callpark__text_layout(store) <= TEXT_SPLIT;
 }
 
 /* Whether the strings are where their lengths say; for the invariant walker. */
@@ -89,6 +86,13 @@ static inline char *callpark__text_block(const struct text_store *store)
     return block;
 }
 
+/* Gives back what the store holds outside itself. */
+static inline void callpark__text_drop(const struct text_store *store, struct pool *pool)
+{
+    if (callpark__text_has_block(store))
+        callpark__pool_give(pool, callpark__text_block(store), store->bytes[0] >> TEXT_CLASS_SHIFT);
+}
+
 /* Starts to load what the store holds outside itself. */
 static inline void callpark__text_prefetch(const struct text_store *store)
 {
@@ -99,8 +103,14 @@ static inline void callpark__text_prefetch(const struct text_store *store)
 /* Where the first string is, or would be. */
 static inline const char *callpark__text_first(const struct text_store *store)
 {
-    unsigned start = callpark__text_start(store);
-    return start ? (const char *)store->bytes + start : callpark__text_block(store);
+    static const unsigned char start[] = {
+        [TEXT_SPLIT] = TEXT_HEADER + sizeof(void *),
+        [TEXT_WHOLE] = TEXT_HEADER,
+        [TEXT_ALONE] = 2,
+    };
+    enum text_layout layout = callpark__text_layout(store);
+    return layout == TEXT_OUTSIDE ? callpark__text_block(store)
+                                  : (const char *)store->bytes + start[layout];
 }
 
 static inline struct text callpark__text_id(const struct text_store *store)
@@ -119,12 +129,12 @@ struct text_walk {
 static inline struct text_walk callpark__text_walk(const struct text_store *store)
 {
     static const unsigned char absent[TEXT_FIELDS];
-    unsigned start = callpark__text_start(store);
+    enum text_layout layout = callpark__text_layout(store);
     uint32_t length = store->bytes[1];
     const char *behind = callpark__text_first(store) + length + (length != 0);
     return (struct text_walk){
-        .bytes = start == TEXT_SPLIT ? callpark__text_block(store) : behind,
-        .length = start == TEXT_ALONE ? absent : store->bytes + 2,
+        .bytes = layout == TEXT_SPLIT ? callpark__text_block(store) : behind,
+        .length = layout == TEXT_ALONE ? absent : store->bytes + 2,
         .at_extension = store->bytes[0] & TEXT_AT_EXTENSION,
     };
 }

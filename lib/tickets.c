@@ -4,13 +4,12 @@
 #include <string.h>
 
 #define LINE_BYTES (TICKETS_LINE * sizeof(uint32_t))
-#define GOLDEN 0x9e3779b97f4a7c15u /* 2^64 / golden ratio: spreads well even with a key of 0 */
 
 /* Multiplication by an odd number that nobody outside knows makes any two lines of
- * tickets meet as seldom as chance would have it. */
+ * tickets meet as seldom as chance would have it, even with a key of 0. */
 void callpark__tickets_init(struct tickets *tickets, struct hash_key key)
 {
-    *tickets = (struct tickets){.factor = (key.k1 ^ GOLDEN) | 1};
+    *tickets = (struct tickets){.factor = (key.k1 ^ HASH_GOLDEN) | 1};
 }
 
 static void relink(struct tickets *to, const struct tickets *from, struct calls *calls)
@@ -20,7 +19,7 @@ static void relink(struct tickets *to, const struct tickets *from, struct calls 
         uint32_t number = from->heads[i];
         while (number != NONE) {
             uint32_t next = callpark__call(calls, number)->chained;
-            callpark__tickets_add(to, calls, number);
+            callpark__tickets_add(to, callpark__call(calls, number), number);
             number = next;
         }
     }

@@ -61,11 +61,10 @@ static inline uint32_t callpark__tickets_find(const struct tickets *tickets,
     return number;
 }
 
-/* Room was reserved. */
-static inline void callpark__tickets_add(struct tickets *tickets, struct calls *calls,
+/* Room was reserved. |call| is the record of |number|, here and below. */
+static inline void callpark__tickets_add(struct tickets *tickets, struct call *call,
                                          uint32_t number)
 {
-    struct call *call = callpark__call(calls, number);
     uint32_t *head = callpark__tickets_head(tickets, call->ticket);
     call->chained = *head;
     *head = number;
@@ -73,9 +72,8 @@ static inline void callpark__tickets_add(struct tickets *tickets, struct calls *
 
 /* The call must be there under its ticket. */
 static inline void callpark__tickets_remove(struct tickets *tickets, struct calls *calls,
-                                            uint32_t number)
+                                            const struct call *call, uint32_t number)
 {
-    const struct call *call = callpark__call(calls, number);
     uint32_t *link = callpark__tickets_head(tickets, call->ticket);
     while (*link != number)
         link = &callpark__call(calls, *link)->chained;

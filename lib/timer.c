@@ -143,17 +143,28 @@ static void place(struct timers *timers, struct calls *calls, uint32_t position,
         sift_down(timers, calls, position, timer);
 }
 
-static void take_out(struct timers *timers, struct calls *calls, uint32_t position)
+void callpark__timer_remove(struct timers *timers, struct calls *calls, struct call *call)
 {
+    uint32_t position = call->timer;
+    if (position == NONE)
+        return;
     struct timer last = timers->heap[--timers->count];
     timers->heap[timers->count] = never;
+    call->timer = NONE;
     if (position < timers->count)
         place(timers, calls, position, last);
 }
 
-static void add(struct timers *timers, struct calls *calls, struct timer timer)
+void callpark__timer_add(struct timers *timers, struct calls *calls, uint32_t number, uint64_t due)
 {
+    const struct call *call = callpark__call(calls, number);
+    assert(call->timer == NONE);
+    if (due == UINT64_MAX)
+        return;
     assert(timers->count < timers->capacity);
+    if (!timers->count)
+        timers->base = call->ticket;
+    struct timer timer = {due, callpark__timer_order(timers, call->ticket), number};
     timers->heap[timers->count + WIDTH - 1] = never;
     sift_up(timers, calls, timers->count++, timer);
 }
@@ -161,18 +172,12 @@ static void add(struct timers *timers, struct calls *calls, struct timer timer)
 void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t number, uint64_t due)
 {
     struct call *call = callpark__call(calls, number);
-    uint32_t position = call->timer;
     if (due == UINT64_MAX) {
-        if (position != NONE)
-            take_out(timers, calls, position);
-        call->timer = NONE;
-        return;
+        callpark__timer_remove(timers, calls, call);
+    } else if (call->timer == NONE) {
+        callpark__timer_add(timers, calls, number, due);
+    } else {
+        struct timer timer = {due, callpark__timer_order(timers, call->ticket), number};
+        place(timers, calls, call->timer, timer);
     }
-    if (!timers->count)
-        timers->base = call->ticket;
-    struct timer timer = {due, callpark__timer_order(timers, call->ticket), number};
-    if (position == NONE)
-        add(timers, calls, timer);
-    else
-        place(timers, calls, position, timer);
 }

@@ -49,6 +49,11 @@ static inline bool callpark__timers_reserve(struct timers *timers, const struct 
 
 void callpark__timers_fini(struct timers *timers, const struct memory *memory);
 
+/* The call, which has no timer, gets one, unless |due| is UINT64_MAX; it loses the one it has,
+ * if it has one. */
+void callpark__timer_add(struct timers *timers, struct calls *calls, uint32_t call, uint64_t due);
+void callpark__timer_remove(struct timers *timers, struct calls *calls, struct call *call);
+
 /* Sets, changes or, with |due| UINT64_MAX, takes away the call's timer. */
 void callpark__timer_set(struct timers *timers, struct calls *calls, uint32_t call, uint64_t due);
 

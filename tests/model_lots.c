@@ -291,12 +291,12 @@ static void check_group(int *error, const char *lot, const char *group,
     model__check_required(error, group);
     if (config == NULL)
         return;
-    model__check(error, (config->flags & ~(uint32_t)CALLPARK_GROUP_ALLOW_PARKER) == 0);
+    model__check(error, config->flags <= 3); /* ALLOW_PARKER, TAKE_MEMBERS */
     for (uint32_t i = 0; i < config->member_count; i++)
         model__check_required(error, config->members[i]);
 }
 
-/* No extension twice, and none that is in a group of |lot| other than |group|. */
+/* No extension twice, and none of a group of |lot| other than |group| unless it may be taken. */
 static bool members_valid(const struct model_lot *lot, const struct model_group *group,
                           const struct callpark_group_config *config)
 {
@@ -306,15 +306,30 @@ static bool members_valid(const struct model_lot *lot, const struct model_group 
                 return false;
         uint32_t position;
         const struct model_group *other = model__group_of(lot, config->members[i], &position);
-        if (other != NULL && other != group)
+        if (other != NULL && other != group && !(config->flags & CALLPARK_GROUP_TAKE_MEMBERS))
             return false;
     }
     return true;
 }
 
-static void set_members(struct model *m, struct model_group *group,
+/* |extension| is in no group of |lot| any more but |group|. */
+static void take(const struct model_lot *lot, const struct model_group *group,
+                 const char *extension)
+{
+    uint32_t position;
+    struct model_group *other = model__group_of(lot, extension, &position);
+    if (other == NULL || other == group)
+        return;
+    struct model_member *member = &other->members[position];
+    other->member_count--;
+    memmove(member, member + 1, (other->member_count - position) * sizeof *member);
+}
+
+static void set_members(struct model *m, const struct model_lot *lot, struct model_group *group,
                         const struct callpark_group_config *config)
 {
+    for (uint32_t i = 0; i < config->member_count; i++)
+        take(lot, group, config->members[i]);
     struct model_member *members = model__grow(NULL, config->member_count, sizeof *members);
     for (uint32_t i = 0; i < config->member_count; i++) {
         members[i].extension = model__text(m, config->members[i]);
@@ -326,7 +341,7 @@ static void set_members(struct model *m, struct model_group *group,
     model__free_group(group);
     group->members = members;
     group->member_count = config->member_count;
-    group->flags = config->flags;
+    group->flags = config->flags & ~(uint32_t)CALLPARK_GROUP_TAKE_MEMBERS;
 }
 
 static void report_group(struct model *m, callpark_time now, uint32_t kind,
@@ -358,7 +373,7 @@ int model_group_add(struct model *m, callpark_time now, const char *lot_name, co
     lot->groups = model__grow(lot->groups, lot->group_count + 1u, sizeof *lot->groups);
     struct model_group *group = &lot->groups[lot->group_count++];
     *group = (struct model_group){.name = model__text(m, name), .born = ++m->last_born};
-    set_members(m, group, config);
+    set_members(m, lot, group, config);
     report_group(m, now, CALLPARK_EVENT_GROUP_ADDED, lot, group->name, by, event);
     return 0;
 }
@@ -380,7 +395,7 @@ int model_group_configure(struct model *m, callpark_time now, const char *lot_na
     if (!members_valid(lot, group, config))
         return CALLPARK_ERR_MEMBER;
 
-    set_members(m, group, config);
+    set_members(m, lot, group, config);
     report_group(m, now, CALLPARK_EVENT_GROUP_CONFIGURED, lot, group->name, by, event);
     return 0;
 }

@@ -292,7 +292,7 @@ static void make_members(struct world *world, struct step *step)
 {
     uint32_t most = world->profile->members < STEP_MEMBERS ? world->profile->members : STEP_MEMBERS;
     step->members.member_count = random_below(&world->random, most + 1);
-    step->members.flags = random_below(&world->random, 2);
+    step->members.flags = random_below(&world->random, 4);
     for (uint32_t i = 0; i < step->members.member_count; i++)
         step->member[i] = pick_extension(world);
 }
@@ -629,7 +629,7 @@ static void spoil_configuration(struct world *world, struct step *step)
             step->config.choice = 4;
         else
             step->config.prefix = world->too_long + 256 - 241;
-        step->members.flags = 2;
+        step->members.flags = 4;
         break;
     case 2:
         step->config.label_width = 11;

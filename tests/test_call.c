@@ -126,7 +126,7 @@ START_TEST(a_record_is_clear_but_for_its_texts_and_has_no_timer)
         struct call *call = callpark__call(&calls, number);
         ck_assert_mem_eq(call, &clear, offsetof(struct call, texts));
         memset(call, 0xff, sizeof *call);
-        callpark__calls_give(&calls, number);
+        callpark__calls_give(&calls, callpark__call(&calls, number), number);
     }
 }
 END_TEST
@@ -152,7 +152,7 @@ START_TEST(records_given_back_are_taken_before_new_ones)
     for (uint32_t i = 0; i < 200; i++)
         take(i + 1);
     for (uint32_t i = 0; i < 200; i += 3) {
-        callpark__calls_give(&calls, i);
+        callpark__calls_give(&calls, callpark__call(&calls, i), i);
         given[i] = true;
     }
     ck_assert_uint_eq(calls.live, 200 - 67);
@@ -176,7 +176,7 @@ START_TEST(the_next_in_use_is_found_from_anywhere)
         take(i + 1);
     for (uint32_t i = 0; i < 300; i++) {
         if (i != 2 && i != 5 && i != 127 && i != 128 && i != 200)
-            callpark__calls_give(&calls, i);
+            callpark__calls_give(&calls, callpark__call(&calls, i), i);
     }
     uint32_t from = 0;
     for (size_t i = 0; i < 5; i++) {
@@ -248,7 +248,7 @@ START_TEST(random_taking_and_giving_matches_a_plain_array)
             tickets[at] = step;
             most = live > most ? live : most;
         } else if (tickets[at]) {
-            callpark__calls_give(&calls, at);
+            callpark__calls_give(&calls, callpark__call(&calls, at), at);
             tickets[at] = 0;
             live--;
         }

@@ -290,7 +290,7 @@ DAMAGE(room_without_ids)
 DAMAGE(timer_of_a_free_record)
 {
     uint32_t number = cp->timers.heap[1].call;
-    callpark__tickets_remove(&cp->tickets, &cp->calls, number);
+    callpark__tickets_remove(&cp->tickets, &cp->calls, callpark__record(cp, number), number);
     callpark__record(cp, number)->ticket = 0;
     cp->calls.live--;
 }
@@ -595,8 +595,9 @@ DAMAGE(ticket_that_is_not_found)
 /* The call in limbo takes its place among the tickets. */
 DAMAGE(ticket_in_no_chain)
 {
-    callpark__tickets_remove(&cp->tickets, &cp->calls, number_of("a9"));
-    callpark__tickets_add(&cp->tickets, &cp->calls, callpark__limbo(cp)->call);
+    callpark__tickets_remove(&cp->tickets, &cp->calls, call_by("a9"), number_of("a9"));
+    uint32_t ended = callpark__limbo(cp)->call;
+    callpark__tickets_add(&cp->tickets, callpark__record(cp, ended), ended);
 }
 
 DAMAGE(id_under_another_hash)
@@ -684,7 +685,7 @@ DAMAGE(tickets_that_go_round)
 DAMAGE(free_record_with_a_head)
 {
     uint32_t number = callpark__calls_take(&cp->calls);
-    callpark__calls_give(&cp->calls, number);
+    callpark__calls_give(&cp->calls, callpark__record(cp, number), number);
     callpark__record(cp, number)->chained = *head_of("a9");
     *head_of("a9") = number;
 }
@@ -876,8 +877,8 @@ DAMAGE(list_out_of_order)
 
 static void requeue(struct queue *from, struct queue *to, const char *id)
 {
-    callpark__queue_remove(from, &cp->calls, number_of(id));
-    callpark__queue_add(to, &cp->calls, number_of(id));
+    callpark__queue_remove(from, &cp->calls, call_by(id), number_of(id));
+    callpark__queue_add(to, &cp->calls, call_by(id), number_of(id));
 }
 
 DAMAGE(waiting_in_the_list_of_the_busy)
@@ -954,7 +955,7 @@ DAMAGE(heap_out_of_order)
 
 DAMAGE(call_in_no_queue)
 {
-    callpark__queue_remove(&lot_of("main")->open, &cp->calls, number_of("ext"));
+    callpark__queue_remove(&lot_of("main")->open, &cp->calls, call_by("ext"), number_of("ext"));
     lot_of("main")->calls--;
 }
 

@@ -590,6 +590,56 @@ START_TEST(by_is_echoed_and_not_stored)
 }
 END_TEST
 
+/* ---- Lamps ------------------------------------------------------------------------ */
+
+START_TEST(an_event_says_whether_it_changed_who_is_at_a_place)
+{
+#define CHANGES(call, changes)                                                                     \
+    do {                                                                                           \
+        ck_assert_int_ge((call), 0);                                                               \
+        ck_assert_int_eq(callpark_changes_place(&ev), (changes));                                  \
+    } while (0)
+    struct callpark_lot_config config = slots(1, 9);
+    CHANGES(do_lot("lot", 1, 2), 0);
+    CHANGES(do_lot_configure("lot", &config), 0);
+    CHANGES(do_group("lot", "g", "1 2"), 0);
+    CHANGES(do_group_configure("lot", "g", "1"), 0);
+    CHANGES(do_available("lot", "1", 0), 0);
+    CHANGES(do_available("lot", "1", 1), 0);
+    CHANGES(do_group_remove("lot", "g"), 0);
+    CHANGES(do_lot_remove("lot"), 0);
+    CHANGES(do_park("A"), 1);
+    CHANGES(do_reserve(any_slot("main"), NULL, 0), 1);
+    CHANGES(do_fill(ticket(2), "B"), 1);
+    CHANGES(do_move(ticket(2), at_extension("main", "9")), 1);
+    CHANGES(do_swap(ticket(2), "C"), 1);
+    CHANGES(do_extend(ticket(2), 0), 0);
+    CHANGES(do_claim(ticket(1), 0), 0);
+    CHANGES(do_rollback(ticket(1), ev.serial), 0);
+    CHANGES(do_claim(ticket(1), 1000), 0);
+    CHANGES(poll_next(), 0); /* the claim ran out */
+    ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_CLAIM_EXPIRED);
+    CHANGES(poll_next(), 0);
+    ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_RINGING);
+    CHANGES(do_deferred(ticket(ev.ticket), ev.serial), 0);
+    CHANGES(poll_next(), 0);
+    CHANGES(do_failed(ticket(ev.ticket), ev.serial), 0);
+    CHANGES(poll_next(), 0);
+    while (ev.kind != CALLPARK_EVENT_NO_ANSWER)
+        CHANGES(poll_next(), 0);
+    while (ev.kind != CALLPARK_EVENT_RINGING)
+        CHANGES(poll_next(), 0);
+    CHANGES(do_answered(ticket(ev.ticket), ev.serial, 0), 0);
+    CHANGES(do_hangup(ticket(ev.ticket)), 1);
+#undef CHANGES
+    ev.kind = 99; /* of a newer library: to be shown, if it is of a call */
+    ev.state = CALLPARK_STATE_WAITING;
+    ck_assert_int_eq(callpark_changes_place(&ev), 1);
+    ev.state = CALLPARK_STATE_NONE;
+    ck_assert_int_eq(callpark_changes_place(&ev), 0);
+}
+END_TEST
+
 Suite *event_suite(void);
 Suite *event_suite(void)
 {
@@ -622,5 +672,8 @@ Suite *event_suite(void)
     tcase_add_test(tcase, a_copy_can_be_copied);
     tcase_add_test(tcase, an_info_is_copied_with_its_strings);
     tcase_add_test(tcase, by_is_echoed_and_not_stored);
+
+    tcase = world_tcase(suite, "lamps");
+    tcase_add_test(tcase, an_event_says_whether_it_changed_who_is_at_a_place);
     return suite;
 }

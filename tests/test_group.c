@@ -99,6 +99,146 @@ START_TEST(an_extension_is_in_one_group_of_its_lot_at_most)
 }
 END_TEST
 
+static int take(const char *name, const char *members, uint32_t flags)
+{
+    const char *list[8];
+    char text[64];
+    struct callpark_group_config config;
+    callpark_group_config_init(&config);
+    config.flags = flags | CALLPARK_GROUP_TAKE_MEMBERS;
+    config.members = list;
+    snprintf(text, sizeof text, "%s", members);
+    for (char *word = strtok(text, " "); word != NULL; word = strtok(NULL, " "))
+        list[config.member_count++] = word;
+    return callpark_group_set(cp, now_ms, "main", name, &config, "op", &ev);
+}
+
+/* The members of |name| in order, as "1 2 ", an asterisk behind those who are unavailable. */
+static const char *members_of(const char *name)
+{
+    static char text[64];
+    OK(find_group(name));
+    text[0] = 0;
+    for (uint32_t i = 0; i < group.member_count; i++) {
+        OK(member_at(name, i));
+        ck_assert_uint_eq(member.position, i);
+        ck_assert_str_eq(member.group, name);
+        size_t length = strlen(text);
+        snprintf(text + length, sizeof text - length, "%s%s ", member.extension,
+                 member.available ? "" : "*");
+    }
+    return text;
+}
+
+START_TEST(a_group_takes_members_of_others_if_it_is_told_to)
+{
+    OK(do_group("main", "a", "1 2 3 4"));
+    OK(do_group("main", "b", "5 6"));
+    OK(do_group("main", "c", "7"));
+    OK(take("c", "7 3 5 1 8", CALLPARK_GROUP_ALLOW_PARKER));
+    ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_GROUP_CONFIGURED);
+    ck_assert_str_eq(ev.group, "c");
+    ck_assert_str_eq(ev.by, "op");
+    ck_assert_str_eq(members_of("c"), "7 3 5 1 8 ");
+    ck_assert_uint_eq(group.flags, CALLPARK_GROUP_ALLOW_PARKER); /* taking is over */
+    ck_assert_str_eq(members_of("a"), "2 4 ");
+    ck_assert_str_eq(members_of("b"), "6 ");
+    OK(take("new", "2 4 6", 0)); /* all that there are */
+    ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_GROUP_ADDED);
+    ck_assert_str_eq(members_of("new"), "2 4 6 ");
+    ck_assert_str_eq(members_of("a"), "");
+    ck_assert_str_eq(members_of("b"), "");
+    REFUSED(CALLPARK_ERR_GROUP_FULL, park_in("a", "A", NULL));
+    OK(do_group_configure("main", "a", "9"));
+    OK(park_in("a", "A", NULL));
+    ck_assert_str_eq(ev.extension, "9");
+}
+END_TEST
+
+START_TEST(two_groups_swap_their_members_in_any_order)
+{
+    OK(do_group("main", "a", "1 2"));
+    OK(do_group("main", "b", "3 4"));
+    OK(take("a", "3 4", 0));
+    ck_assert_str_eq(members_of("b"), "");
+    OK(take("b", "2 1", 0));
+    ck_assert_str_eq(members_of("a"), "3 4 ");
+    ck_assert_str_eq(members_of("b"), "2 1 ");
+}
+END_TEST
+
+START_TEST(who_is_taken_comes_as_a_new_member)
+{
+    OK(do_group("main", "a", "1 2 3"));
+    OK(do_group("main", "b", "4"));
+    OK(do_available("main", "2", 0));
+    OK(do_available("main", "3", 0));
+    OK(do_available("main", "4", 0));
+    OK(take("b", "4 2", 0));
+    ck_assert_str_eq(members_of("b"), "4* 2 "); /* 4 has been in it before */
+    ck_assert_str_eq(members_of("a"), "1 3* ");
+    ck_assert_uint_eq(group.members_free, 1);
+}
+END_TEST
+
+START_TEST(who_is_taken_keeps_his_call)
+{
+    OK(do_group("main", "a", "1 2"));
+    OK(do_group("main", "b", "3"));
+    OK(park_in("a", "A", NULL));
+    ck_assert_str_eq(ev.extension, "1");
+    OK(take("b", "1 3", 0));
+    OK(find_group("b"));
+    ck_assert_uint_eq(group.members_free, 1);
+    OK(park_in("b", "B", NULL));
+    ck_assert_str_eq(ev.extension, "3");
+    REFUSED(CALLPARK_ERR_GROUP_FULL, park_in("b", "C", NULL));
+    OK(do_retrieve(callpark_by_call("A")));
+    OK(park_in("b", "C", NULL));
+    ck_assert_str_eq(ev.extension, "1");
+    OK(park_in("a", "D", NULL));
+    ck_assert_str_eq(ev.extension, "2");
+}
+END_TEST
+
+START_TEST(a_list_that_cannot_be_takes_nobody)
+{
+    OK(do_group("main", "a", "1 2"));
+    OK(do_available("main", "1", 0));
+    REFUSED(CALLPARK_ERR_MEMBER, take("b", "1 3 1", 0)); /* himself twice */
+    ck_assert_int_eq(find_group("b"), CALLPARK_ERR_GROUP);
+    ck_assert_int_eq(find_member("3"), CALLPARK_ERR_GROUP);
+    ck_assert_str_eq(members_of("a"), "1* 2 ");
+    REFUSED(CALLPARK_ERR_INVALID, take("b", "1", 4));
+    OK(do_lot_add("other", NULL));
+    OK(do_group("other", "a", "1"));
+    OK(take("b", "1", 0)); /* another lot's are not to be had */
+    OK(do_group_configure("other", "a", "1 2"));
+    OK(callpark_group_find(cp, "other", "a", &group));
+    ck_assert_uint_eq(group.member_count, 2);
+}
+END_TEST
+
+START_TEST(a_group_is_set_whether_it_was_there_or_not)
+{
+    struct callpark_group_config config;
+    const char *const members[] = {"1", "2"};
+    callpark_group_config_init(&config);
+    config.members = members;
+    config.member_count = 2;
+    OK(callpark_group_set(cp, now_ms, "main", "g", &config, "op", &ev));
+    ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_GROUP_ADDED);
+    config.member_count = 1;
+    OK(callpark_group_set(cp, now_ms, "main", "g", &config, "op", &ev));
+    ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_GROUP_CONFIGURED);
+    ck_assert_str_eq(ev.by, "op");
+    ck_assert_str_eq(members_of("g"), "1 ");
+    REFUSED(CALLPARK_ERR_MEMBER, callpark_group_set(cp, now_ms, "main", "h", &config, NULL, &ev));
+    REFUSED(CALLPARK_ERR_LOT, callpark_group_set(cp, now_ms, "none", "g", &config, NULL, &ev));
+    REFUSED(CALLPARK_ERR_INVALID, callpark_group_set(cp, now_ms, "main", "g", NULL, NULL, &ev));
+}
+END_TEST
+
 START_TEST(a_removed_group_frees_its_members)
 {
     OK(do_group("main", "a", "1 2"));
@@ -457,6 +597,12 @@ Suite *group_suite(void)
     tcase_add_test(tcase, a_group_is_shown_as_given);
     tcase_add_test(tcase, a_group_may_be_empty);
     tcase_add_test(tcase, an_extension_is_in_one_group_of_its_lot_at_most);
+    tcase_add_test(tcase, a_group_takes_members_of_others_if_it_is_told_to);
+    tcase_add_test(tcase, two_groups_swap_their_members_in_any_order);
+    tcase_add_test(tcase, who_is_taken_comes_as_a_new_member);
+    tcase_add_test(tcase, who_is_taken_keeps_his_call);
+    tcase_add_test(tcase, a_list_that_cannot_be_takes_nobody);
+    tcase_add_test(tcase, a_group_is_set_whether_it_was_there_or_not);
     tcase_add_test(tcase, a_removed_group_frees_its_members);
     tcase_add_test(tcase, a_group_configuration_is_copied);
     tcase_add_test(tcase, a_big_group_keeps_its_order);

@@ -662,6 +662,35 @@ START_TEST(a_label_fits_its_buffer_exactly_or_is_not_written)
 }
 END_TEST
 
+START_TEST(a_lot_is_set_whether_it_was_there_or_not)
+{
+    struct callpark_lot_config config = slots(1, 3);
+    struct callpark_lot_info info;
+    callpark_lot_info_init(&info);
+    OK(callpark_lot_set(cp, now_ms, "new", &config, "op", &ev));
+    ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_LOT_ADDED);
+    ck_assert_str_eq(ev.by, "op");
+    OK(do_park_at(slot_of("new", 3), "A"));
+    config.last_slot = 2;
+    OK(callpark_lot_set(cp, now_ms, "new", &config, "op", &ev));
+    ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_LOT_CONFIGURED);
+    ck_assert_str_eq(ev.by, "op");
+    OK(do_lot_remove("new"));
+    config.prefix = "*";
+    REFUSED(CALLPARK_ERR_BUSY, callpark_lot_set(cp, now_ms, "new", &config, NULL, &ev));
+    config.prefix = NULL;
+    OK(callpark_lot_set(cp, now_ms, "new", &config, NULL, &ev)); /* revived */
+    ck_assert_uint_eq(ev.kind, CALLPARK_EVENT_LOT_ADDED);
+    OK(callpark_lot_find(cp, "new", &info));
+    ck_assert_uint_eq(info.last_slot, 2);
+    ck_assert_uint_eq(info.calls, 1);
+    config.last_slot = 0;
+    config.first_slot = 2;
+    REFUSED(CALLPARK_ERR_RANGE, callpark_lot_set(cp, now_ms, "new", &config, NULL, &ev));
+    REFUSED(CALLPARK_ERR_INVALID, callpark_lot_set(cp, now_ms, "new", NULL, NULL, &ev));
+}
+END_TEST
+
 START_TEST(a_place_has_the_text_that_users_dial)
 {
     char buffer[8];
@@ -1262,6 +1291,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_label_out_of_range_is_a_slot_while_it_holds_a_call);
     tcase_add_test(tcase, a_label_fits_its_buffer_exactly_or_is_not_written);
     tcase_add_test(tcase, the_longest_label_fits_256_bytes);
+    tcase_add_test(tcase, a_lot_is_set_whether_it_was_there_or_not);
     tcase_add_test(tcase, a_place_has_the_text_that_users_dial);
     tcase_add_test(tcase, a_call_is_parked_at_what_a_text_means);
     tcase_add_test(tcase, a_label_needs_a_registry_and_a_buffer);

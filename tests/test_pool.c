@@ -48,11 +48,21 @@ static void tear_down(void)
     ck_assert_ptr_null(pool.slabs);
 }
 
+static void *try_to_take(size_t bytes)
+{
+    return callpark__pool_take(&pool, &memory, callpark__pool_class(bytes));
+}
+
 static void *take(size_t bytes)
 {
-    void *block = callpark__pool_take(&pool, &memory, bytes);
+    void *block = try_to_take(bytes);
     ck_assert_ptr_nonnull(block);
     return block;
+}
+
+static void give(void *block, size_t bytes)
+{
+    callpark__pool_give(&pool, block, callpark__pool_class(bytes));
 }
 
 /* ---- Classes ---- */
@@ -139,7 +149,7 @@ START_TEST(blocks_that_came_back_are_given_again_before_new_ones)
     for (size_t i = 0; i < BLOCKS; i++)
         before[i] = (uintptr_t)take(300);
     for (size_t i = 0; i < BLOCKS; i++)
-        callpark__pool_give(&pool, (void *)before[i * 37 % BLOCKS], 300);
+        give((void *)before[i * 37 % BLOCKS], 300);
     source.empty = true;
     for (size_t i = 0; i < BLOCKS; i++)
         after[i] = (uintptr_t)take(300);
@@ -153,7 +163,7 @@ END_TEST
 START_TEST(a_block_is_recycled_for_another_size_of_its_class_alone)
 {
     void *block = take(65);
-    callpark__pool_give(&pool, block, 65);
+    give(block, 65);
     ck_assert_ptr_ne(take(64), block);
     ck_assert_ptr_ne(take(81), block);
     ck_assert_ptr_eq(take(80), block);
@@ -173,9 +183,9 @@ START_TEST(what_is_left_of_a_slab_is_given_as_small_blocks)
         take(448);
     source.empty = true;
     memset(take(48), 1, 48);
-    ck_assert_ptr_null(callpark__pool_take(&pool, &memory, 448));
+    ck_assert_ptr_null(try_to_take(448));
     memset(take(48), 2, 48);
-    ck_assert_ptr_null(callpark__pool_take(&pool, &memory, 48));
+    ck_assert_ptr_null(try_to_take(48));
 }
 END_TEST
 
@@ -183,20 +193,20 @@ START_TEST(a_refusal_is_null_and_the_pool_goes_on)
 {
     source.empty = true;
     for (size_t bytes = 1; bytes <= POOL_LARGEST; bytes += 89)
-        ck_assert_ptr_null(callpark__pool_take(&pool, &memory, bytes));
+        ck_assert_ptr_null(try_to_take(bytes));
     source.empty = false;
     void *block = take(100);
     source.empty = true;
-    callpark__pool_give(&pool, block, 100);
+    give(block, 100);
     ck_assert_ptr_eq(take(100), block);
     take(2048); /* of what is left of the slab */
-    ck_assert_ptr_null(callpark__pool_take(&pool, &memory, 2048));
+    ck_assert_ptr_null(try_to_take(2048));
 }
 END_TEST
 
 START_TEST(a_pool_that_ended_can_begin_anew)
 {
-    callpark__pool_give(&pool, take(64), 64);
+    give(take(64), 64);
     callpark__pool_fini(&pool, &memory);
     memset(take(64), 1, 64);
     ck_assert_uint_eq(source.granted, 2);
@@ -229,7 +239,7 @@ START_TEST(random_taking_and_giving_keeps_every_block_intact)
         struct held *one = &held[random_below(&random, 300)];
         if (one->block) {
             all_intact = all_intact && intact(one);
-            callpark__pool_give(&pool, one->block, one->bytes);
+            give(one->block, one->bytes);
             *one = (struct held){0};
             continue;
         }

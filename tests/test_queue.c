@@ -42,14 +42,14 @@ static struct call *call(uint32_t number)
 
 static void add(uint32_t number)
 {
-    callpark__queue_add(&queue, &calls, number);
+    callpark__queue_add(&queue, &calls, call(number), number);
     queued[number] = true;
     queued_count++;
 }
 
 static void take_out(uint32_t number)
 {
-    callpark__queue_remove(&queue, &calls, number);
+    callpark__queue_remove(&queue, &calls, call(number), number);
     queued[number] = false;
     queued_count--;
 }

@@ -79,12 +79,12 @@ static void add(uint32_t number, uint64_t ticket)
 {
     callpark__call(&calls, number)->ticket = ticket;
     ck_assert(reserve(++there));
-    callpark__tickets_add(&tickets, &calls, number);
+    callpark__tickets_add(&tickets, callpark__call(&calls, number), number);
 }
 
 static void take_out(uint32_t number)
 {
-    callpark__tickets_remove(&tickets, &calls, number);
+    callpark__tickets_remove(&tickets, &calls, callpark__call(&calls, number), number);
     callpark__call(&calls, number)->ticket = 0;
     there--;
 }

@@ -390,6 +390,30 @@ CALLPARK_API int callpark_event_copy(const struct callpark_event *event, void *b
 /** The same of a struct callpark_info. */
 CALLPARK_API int callpark_info_copy(const struct callpark_info *info, void *buffer, size_t size);
 
+/**
+ * Whether |event| changed who is at a place, so that its lamp is to be shown anew: that of
+ * |extension| or |slot|, and after MOVED that of the place left too. Then 1, else 0: what is
+ * claimed or rings is still there. Configuration moves nobody; but after that of a lot (|group|
+ * NULL) a number may be another place's, so all lamps of the lot are to be shown anew.
+ */
+static inline int callpark_changes_place(const struct callpark_event *event)
+{
+    switch (event->kind) {
+    case CALLPARK_EVENT_CLAIMED:
+    case CALLPARK_EVENT_ROLLED_BACK:
+    case CALLPARK_EVENT_CLAIM_EXPIRED:
+    case CALLPARK_EVENT_RINGING:
+    case CALLPARK_EVENT_NO_ANSWER:
+    case CALLPARK_EVENT_RECALL_ANSWERED:
+    case CALLPARK_EVENT_RECALL_FAILED:
+    case CALLPARK_EVENT_RECALL_DEFERRED:
+    case CALLPARK_EVENT_EXTENDED:
+        return 0;
+    default:
+        return event->state != CALLPARK_STATE_NONE;
+    }
+}
+
 /* ---- Lots -------------------------------------------------------------- */
 
 /** Which free slot is chosen. */
@@ -471,6 +495,20 @@ CALLPARK_API int callpark_lot_configure(struct callpark *registry, callpark_time
                                         const char *by, struct callpark_event *event);
 
 /**
+ * Configures the lot |name|, or adds it if there is none: what reading a configuration again comes
+ * to. Event LOT_CONFIGURED or LOT_ADDED.
+ *
+ * Errors: as callpark_lot_configure(), without LOT.
+ */
+static inline int callpark_lot_set(struct callpark *registry, callpark_time now, const char *name,
+                                   const struct callpark_lot_config *config, const char *by,
+                                   struct callpark_event *event)
+{
+    int rc = callpark_lot_configure(registry, now, name, config, by, event);
+    return rc == CALLPARK_ERR_LOT ? callpark_lot_add(registry, now, name, config, by, event) : rc;
+}
+
+/**
  * Removes the lot |name| with its groups. Its calls stay until they end; with
  * the last the lot is gone. Until then finding, iterating, resolving and the
  * verbs of its calls know it; parking, moving into it and configuration do not.
@@ -528,7 +566,9 @@ static inline int callpark_place_label(const struct callpark *registry, const ch
 /* ---- Groups ------------------------------------------------------------ */
 
 enum {
-    CALLPARK_GROUP_ALLOW_PARKER = 1 /**< the parker himself may be chosen */
+    CALLPARK_GROUP_ALLOW_PARKER = 1, /**< the parker himself may be chosen */
+    CALLPARK_GROUP_TAKE_MEMBERS = 2  /**< now: members of other groups of the lot go over
+                                          to this one, as new ones, and are no error */
 };
 
 /**
@@ -540,7 +580,7 @@ struct callpark_group_config {
     size_t size;
     const char *const *members; /**< may be NULL if |member_count| is 0 */
     uint32_t member_count;
-    uint32_t flags; /**< CALLPARK_GROUP_* */
+    uint32_t flags; /**< CALLPARK_GROUP_*, any of them */
 };
 
 struct callpark_group_info {
@@ -549,7 +589,7 @@ struct callpark_group_info {
     const char *name;
     uint32_t member_count;
     uint32_t members_free; /**< available and holding nothing */
-    uint32_t flags;
+    uint32_t flags;        /**< without CALLPARK_GROUP_TAKE_MEMBERS */
     uint32_t reserved;
 };
 
@@ -568,7 +608,7 @@ struct callpark_member_info {
  * New members are available.
  *
  * Errors: LOT; EXISTS; MEMBER (an extension listed twice, or in another group
- * of the lot); NOMEM.
+ * of the lot without CALLPARK_GROUP_TAKE_MEMBERS); NOMEM.
  */
 CALLPARK_API int callpark_group_add(struct callpark *registry, callpark_time now, const char *lot,
                                     const char *group, const struct callpark_group_config *config,
@@ -584,6 +624,23 @@ CALLPARK_API int callpark_group_configure(struct callpark *registry, callpark_ti
                                           const char *lot, const char *group,
                                           const struct callpark_group_config *config,
                                           const char *by, struct callpark_event *event);
+
+/**
+ * Configures the group |group| of |lot|, or adds it if there is none. With
+ * CALLPARK_GROUP_TAKE_MEMBERS all groups of a lot can be set anew, in any order: only the
+ * event of the group that takes a member tells of it.
+ *
+ * Errors: LOT; MEMBER; NOMEM.
+ */
+static inline int callpark_group_set(struct callpark *registry, callpark_time now, const char *lot,
+                                     const char *group, const struct callpark_group_config *config,
+                                     const char *by, struct callpark_event *event)
+{
+    int rc = callpark_group_configure(registry, now, lot, group, config, by, event);
+    return rc == CALLPARK_ERR_GROUP
+               ? callpark_group_add(registry, now, lot, group, config, by, event)
+               : rc;
+}
 
 /** Removes the group; calls held by its members stay. Errors: LOT; GROUP. */
 CALLPARK_API int callpark_group_remove(struct callpark *registry, callpark_time now,

@@ -2,7 +2,8 @@
 # Builds the simulation for another machine, C library, compiler or optimization, runs it
 # there, and compares its trace with the one of this machine's ordinary build.
 # Usage: cross.sh TARGET STEPS SEED
-# TARGET: one of the cases below, or COMPILER-O0 to COMPILER-O3, or "keys": another hash key.
+# TARGET: one of the cases below, or COMPILER-O0 to COMPILER-O3, or "keys": another hash key, or
+# "given": what was built already, in $GIVEN.
 # Skipped without the tools, unless REQUIRE_TOOLS is set: then it fails.
 # Environment: TOP, BUILD, MAKE.
 
@@ -11,7 +12,7 @@ steps=$2
 seed=$3
 build=$BUILD/$target
 ar='ar'
-cflags='-O2 -g'
+cflags=-O2
 ldflags=-static
 emulator=
 suffix=
@@ -24,7 +25,8 @@ case $target in
     s390x) triple=s390x-linux-gnu emulator=qemu-s390x ;;
     windows) triple=x86_64-w64-mingw32 emulator=$(command -v wine64 || echo /usr/lib/wine/wine64) ;;
     musl) cc=musl-gcc ;;
-    keys) cc=${CC:-cc} ldflags='' key=18446744073709551557 build=$BUILD ;;
+    keys) cc=${CC:-cc} key=18446744073709551557 build=$BUILD ;;
+    given) cc=${CC:-cc} build=$GIVEN ;;
     *-O[0-3])
         cc=${target%-O?}
         cflags="-O${target##*-O} -g"
@@ -54,8 +56,12 @@ done
 
 # Flags for this machine are not for the other one.
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
-[ "$target" = keys ] || ${MAKE:-make} CC="$cc" AR="$ar" B="$build" CPPFLAGS= CFLAGS="$cflags" LDFLAGS="$ldflags" \
-    HARDEN="$harden" enable_json=no "$build/debug/simulate" || exit 1
+case $target in
+    keys | given) ;;
+    *)
+        ${MAKE:-make} CC="$cc" AR="$ar" B="$build" CPPFLAGS= CFLAGS="$cflags" LDFLAGS="$ldflags" \
+            HARDEN="$harden" enable_json=no "$build/debug/simulate" || exit 1 ;;
+esac
 
 # The structs of the headers have no padding there either.
 echo '#include <callpark/service.h>' |

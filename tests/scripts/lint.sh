@@ -2,12 +2,17 @@
 # What compilers and analysers find by reading.
 # Usage: lint.sh warnings|analyzer|tidy|format|shell
 # Skipped without the tool, unless REQUIRE_TOOLS is set: then it fails.
-# Environment: TOP, CJSON_CFLAGS, HTTPD_CFLAGS (nothing without the package).
+# Environment: TOP, BUILD (with the lists of suites), PACKAGES_CFLAGS, JSON (nothing without cJSON).
 
+build=$(cd "$BUILD" && pwd)
 cd "$TOP" || exit 1
 all='-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wvla -Werror'
-flags="-std=c11 -D_DEFAULT_SOURCE -Iinclude -iquote lib -iquote tests -iquote tests/json"
-flags="$flags -iquote docs/examples/callparkd -iquote docs/examples/tour"
+# Of GNU's no language, which -Wpedantic sees to, but the functions.
+flags="-std=gnu11 -Iinclude -I$build $PACKAGES_CFLAGS"
+for directory in lib tests tests/json tests/guide docs/examples/callparkd docs/examples/sip-park \
+    docs/examples/tour; do
+    flags="$flags -iquote $directory"
+done
 status=0
 count=0
 
@@ -19,14 +24,27 @@ need()
     exit 77
 }
 
-# Of C sources those for which the packages are there; tests with Check are built elsewhere.
+# Those of the libraries.
+library()
+{
+    ls lib/*.c
+    [ -z "$JSON" ] || ls lib/json/*.c
+}
+
+# All C sources but the module for Asterisk, of which there is no package, and those that include
+# what is not installed.
 sources()
 {
-    ls lib/*.c tests/support_*.c tests/model*.c tests/simulate.c tests/exhaust.c \
-        tests/threads/*.c docs/examples/park.c
-    [ -z "$CJSON_CFLAGS" ] || ls lib/json/*.c tests/json/support_*.c tests/fuzz/*.c \
-        docs/examples/tour/*.c
-    [ -z "$HTTPD_CFLAGS" ] || ls docs/examples/callparkd/*.c
+    missing=0
+    for file in $(find lib tests docs/examples -name '*.c' ! -path '*/asterisk/*' | LC_ALL=C sort); do
+        if $1 $flags -M "$file" >/dev/null 2>&1; then
+            echo "$file"
+        else
+            echo "note: left out, it includes what is not installed: $file" >&2
+            missing=1
+        fi
+    done
+    [ $missing -eq 0 ] || [ -z "$REQUIRE_TOOLS" ]
 }
 
 # each FILE ...: runs $command on each, and counts.
@@ -42,30 +60,30 @@ each()
 
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
-packages="$CJSON_CFLAGS $HTTPD_CFLAGS"
 # shellcheck disable=SC2046
 case $1 in
     warnings)
         for cc in gcc clang; do
             need $cc
-            command="$cc -O2 $flags $packages $all -c -o /dev/null"
-            each $(sources)
+            command="$cc -O2 $flags $all -c -o /dev/null"
+            files=$(sources $cc) || status=1
+            each $files
         done ;;
     analyzer)
         need gcc
         # Gcc 12 does not see that a text without a pointer has no length; the undefined-behaviour
         # sanitizer watches over that at run time.
-        command="gcc -O1 $flags $packages -fanalyzer -Wno-analyzer-null-argument -Werror -c"
+        command="gcc -O1 $flags -fanalyzer -Wno-analyzer-null-argument -Werror -c"
         command="$command -o /dev/null"
-        each $(ls lib/*.c) $([ -z "$CJSON_CFLAGS" ] || ls lib/json/*.c) ;;
+        each $(library) ;;
     tidy)
         need clang-tidy
         each_tidy()
         {
-            clang-tidy --quiet "$1" -- $flags $packages
+            clang-tidy --quiet "$1" -- $flags
         }
         command=each_tidy
-        each $(ls lib/*.c) $([ -z "$CJSON_CFLAGS" ] || ls lib/json/*.c) ;;
+        each $(library) ;;
     format)
         need clang-format
         command='clang-format --dry-run -Werror'
@@ -73,7 +91,7 @@ case $1 in
     shell)
         need shellcheck
         command='shellcheck -S warning'
-        each bootstrap .ci/run tests/scripts/*.sh tests/bench/*.sh ;;
+        each bootstrap .ci/run tests/scripts/*.sh tests/bench/*.sh tests/sip/*.sh ;;
     *) exit 2 ;;
 esac
 echo "lint: $1: $count files"

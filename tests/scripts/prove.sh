@@ -29,6 +29,7 @@ prove()
         grep -q "Goal typed_$(echo "$function" | sed 's/__*/_*/g')_" "$work/log" ||
             echo "$source: nothing to prove in $function()" >>"$work/bad"
     done
+    # shellcheck disable=SC2046
     set -- $(sed -n 's/^\[wp\] Proved goals: *\([0-9]*\) *\/ *\([0-9]*\)$/\1 \2/p' "$work/log")
     proved=${1:-0}
     goals=${2:-0}
@@ -42,10 +43,9 @@ all=0
 : >"$work/bad"
 while read -r source functions; do
     case $source in '' | '#'*) continue ;; esac
+    # shellcheck disable=SC2086
     case $functions in
-        # shellcheck disable=SC2086
         *' wraps') prove "$source" '' ${functions% wraps} ;;
-        # shellcheck disable=SC2086
         *) prove "$source" -warn-unsigned-overflow $functions ;;
     esac
     echo "$source: $proved goals: $functions"

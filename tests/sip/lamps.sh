@@ -89,6 +89,31 @@ test_reload()
     stop
 }
 
+# A group takes a member from one whose line comes later; nobody may stand in both.
+test_reload_of_groups()
+{
+    printf 'slots 701-702\ngroup 800=100\ngroup 801=101,102\n' >"$work/config"
+    start --config "$work/config"
+    phone alice invite NUMBER=801 parked PLACE=5101 ack hung-up
+    event ' parked at 5101'
+    printf 'slots 701-702\ngroup 800=101,103\ngroup 801=102\n' >"$work/config"
+    kill -HUP "$pid"
+    event ' group-configured' 2
+    call carol invite NUMBER=800 parked PLACE=5103 ack hang-up
+    call carol invite NUMBER=801 parked PLACE=5102 ack hang-up
+    printf 'slots 701-702\ngroup 800=101,103\ngroup 801=102,103\n' >"$work/config"
+    kill -HUP "$pid"
+    if until_ grep -q 'not understood: group 801=102,103' "$work/err"; then
+        good
+    else
+        bad 'nobody complained of 103 in two groups'
+    fi
+    : >"$work/err"
+    call carol invite NUMBER=801 parked PLACE=5102 ack hang-up
+    stop
+    done_ alice
+}
+
 test_lamps_when_the_server_stops()
 {
     start

@@ -256,10 +256,7 @@ void module_reload(const struct configured_lot *lots, size_t count)
     for (size_t i = 0; i < count; i++) {
         const char *name = lots[i].name;
         begin(&work);
-        int rc =
-            callpark_lot_configure(registry, clock_ms(), name, &lots[i].config, NULL, &work.event);
-        if (rc == CALLPARK_ERR_LOT)
-            rc = callpark_lot_add(registry, clock_ms(), name, &lots[i].config, NULL, &work.event);
+        int rc = callpark_lot_set(registry, clock_ms(), name, &lots[i].config, NULL, &work.event);
         finish_and_tell(&work, rc);
         if (rc < 0)
             log_error(name, callpark_strerror(rc)); /* the lot stays as it was */

@@ -239,7 +239,7 @@ static void happened(struct change *change)
     const struct callpark_event *event = &change->copy.event;
     if (event->kind == CALLPARK_EVENT_MOVED)
         show_lamp(event->from_lot, event->from_extension, event->from_slot);
-    if (event->ticket)
+    if (callpark_changes_place(event))
         show_lamp(event->lot, event->extension, event->slot);
     if (event->stops)
         ring_stop(event->stops);
@@ -552,9 +552,7 @@ static void configure_lot(struct ast_config *file, const char *name)
     config.timeout = callpark_seconds(number(file, name, "timeout", 0));
     config.recall = &recall;
     change_begin(&change);
-    rc = callpark_lot_configure(registry, now_ms(), name, &config, NULL, &change.event);
-    if (rc == CALLPARK_ERR_LOT)
-        rc = callpark_lot_add(registry, now_ms(), name, &config, NULL, &change.event);
+    rc = callpark_lot_set(registry, now_ms(), name, &config, NULL, &change.event);
     change_end(&change, rc);
     if (rc == 0)
         happened(&change);

@@ -209,23 +209,31 @@ void call_end(struct call *call, uint16_t status, const char *text)
 
 /* ---- Finding ---- */
 
+void call_is_for(struct call *call, uint64_t ticket, uint64_t serial)
+{
+    call->ticket = ticket;
+    call->serial = serial;
+    hash_append(call->park->takers, (uint32_t)serial, &call->by_serial, call);
+}
+
 void call_forget(struct call *call)
 {
+    hash_unlink(&call->by_serial);
     call->ticket = 0;
     call->serial = 0;
     call->connecting = false;
 }
 
+static bool has_serial(struct le *le, void *arg)
+{
+    const struct call *call = le->data;
+    const uint64_t *serial = arg;
+    return call->serial == *serial;
+}
+
 struct call *call_of_serial(const struct park *park, uint64_t serial)
 {
-    struct le *le;
-    LIST_FOREACH(&park->calls, le)
-    {
-        struct call *call = le->data;
-        if (call->serial == serial)
-            return call;
-    }
-    return NULL;
+    return list_ledata(hash_lookup(park->takers, (uint32_t)serial, has_serial, &serial));
 }
 
 struct call *call_of_dialog(const struct park *park, const struct pl *call_id,

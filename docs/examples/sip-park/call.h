@@ -12,7 +12,8 @@
 #define CALL_ID_SIZE 17
 
 struct call {
-    struct le le; /* among the calls of |park| */
+    struct le le;        /* among the calls of |park| */
+    struct le by_serial; /* among its takers, if it has a serial */
     struct park *park;
     struct sipsess *session;
     char id[CALL_ID_SIZE]; /* our own: a Call-ID may be too long, or not unique */
@@ -58,6 +59,9 @@ void call_end(struct call *call, uint16_t status, const char *text);
 
 /** The dialog has ended, by the phone or for want of an answer: the parking is told. */
 void call_over(struct call *call);
+
+/** The leg is there for the ring or claim |serial| of the parking |ticket|. */
+void call_is_for(struct call *call, uint64_t ticket, uint64_t serial);
 
 /** Forgets for which claim or ring the leg is there: done before that is reported. */
 void call_forget(struct call *call);

@@ -65,8 +65,7 @@ static void reinvited(struct call *parked, bool good, struct call *taker)
 void connect_claimed(struct call *taker, const struct callpark_event *claimed)
 {
     struct call *parked = claimed->host;
-    taker->ticket = claimed->ticket;
-    taker->serial = claimed->serial;
+    call_is_for(taker, claimed->ticket, claimed->serial);
     taker->connecting = true;
     taker->peer = parked;
     park_happened(taker->park, claimed);

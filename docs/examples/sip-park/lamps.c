@@ -125,33 +125,12 @@ static void show_all(struct park *park)
     }
 }
 
-/* What is on its way to somebody is still there. */
-static bool changes_nothing(const struct callpark_event *event)
-{
-    switch (event->kind) {
-    case CALLPARK_EVENT_CLAIMED:
-    case CALLPARK_EVENT_ROLLED_BACK:
-    case CALLPARK_EVENT_CLAIM_EXPIRED:
-    case CALLPARK_EVENT_RINGING:
-    case CALLPARK_EVENT_NO_ANSWER:
-    case CALLPARK_EVENT_RECALL_ANSWERED:
-    case CALLPARK_EVENT_RECALL_FAILED:
-    case CALLPARK_EVENT_RECALL_DEFERRED:
-        return true;
-    default:
-        return false;
-    }
-}
-
 void lamps_happened(struct park *park, const struct callpark_event *event)
 {
-    if (changes_nothing(event))
+    if (event->state == CALLPARK_STATE_NONE && !event->group)
+        show_all(park); /* a number may mean another place now */
+    if (!callpark_changes_place(event))
         return;
-    if (event->state == CALLPARK_STATE_NONE) {
-        if (!event->group)
-            show_all(park); /* a number may mean another place now */
-        return;
-    }
     if (event->kind == CALLPARK_EVENT_MOVED)
         show_place(park, event->from_extension, event->from_slot);
     show_place(park, event->extension, event->slot);

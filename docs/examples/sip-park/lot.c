@@ -46,38 +46,31 @@ static int set_lot(struct park *park, struct callpark_event *event)
     const struct options *options = &park->options;
     struct callpark_lot_config config;
     struct callpark_recall recall;
-    int rc;
     read_recall(&recall, options);
     callpark_lot_config_init(&config);
     config.first_slot = options->first_slot;
     config.last_slot = options->last_slot;
     config.timeout = callpark_seconds(options->timeout);
     config.recall = &recall;
-    rc = callpark_lot_configure(park->registry, park_now(park), PARK_LOT, &config, NULL, event);
-    if (rc == CALLPARK_ERR_LOT)
-        rc = callpark_lot_add(park->registry, park_now(park), PARK_LOT, &config, NULL, event);
-    return rc;
+    return callpark_lot_set(park->registry, park_now(park), PARK_LOT, &config, NULL, event);
 }
 
 /* ---- Its groups ---- */
 
+/* It takes members from groups whose turn is still to come. */
 static int set_group(struct park *park, const struct group_option *option,
                      struct callpark_event *event)
 {
     struct callpark_group_config config;
     const char *members[OPTIONS_MEMBERS];
-    int rc;
     for (uint32_t i = 0; i < option->member_count; i++)
         members[i] = option->members[i];
     callpark_group_config_init(&config);
     config.members = members;
     config.member_count = option->member_count;
-    rc = callpark_group_configure(park->registry, park_now(park), PARK_LOT, option->number, &config,
-                                  NULL, event);
-    if (rc == CALLPARK_ERR_GROUP)
-        rc = callpark_group_add(park->registry, park_now(park), PARK_LOT, option->number, &config,
-                                NULL, event);
-    return rc;
+    config.flags = CALLPARK_GROUP_TAKE_MEMBERS;
+    return callpark_group_set(park->registry, park_now(park), PARK_LOT, option->number, &config,
+                              NULL, event);
 }
 
 static bool is_wanted(const struct options *options, const char *group)
@@ -89,7 +82,6 @@ static bool is_wanted(const struct options *options, const char *group)
     return false;
 }
 
-/* First, so that members can go from one group to another. */
 static void remove_groups(struct park *park)
 {
     struct callpark_group_info info;

@@ -68,6 +68,7 @@ static void stop_sip(void)
     sip_transp_flush(park.sip);
     sip_close(park.sip, true);
     mem_deref(park.sip);
+    mem_deref(park.takers);
 }
 
 /* ---- Reload ---- */
@@ -139,7 +140,8 @@ static int run(void)
 {
     clock_start(&park.clock, park.options.clock_speed);
     setvbuf(stdout, NULL, _IOLBF, 0);
-    if (!lot_start(&park) || !lot_configure(&park) || start_sip())
+    if (hash_alloc(&park.takers, TABLE) || !lot_start(&park) || !lot_configure(&park) ||
+        start_sip())
         return FAILED;
     catch_hangup();
     look_for_reload(NULL);

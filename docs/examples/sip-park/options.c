@@ -66,9 +66,22 @@ static bool set_slots(struct options *options, const char *value)
            set_number(&options->last_slot, dash + 1, options->first_slot, UINT32_MAX);
 }
 
-static bool add_member(struct group_option *group, const char *member)
+/* An extension is in one group, once. */
+static bool is_member(const struct options *options, const char *extension)
 {
-    return group->member_count < OPTIONS_MEMBERS &&
+    for (uint32_t i = 0; i < options->group_count; i++) {
+        const struct group_option *group = &options->groups[i];
+        for (uint32_t j = 0; j < group->member_count; j++) {
+            if (!strcmp(group->members[j], extension))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool add_member(struct options *options, struct group_option *group, const char *member)
+{
+    return group->member_count < OPTIONS_MEMBERS && !is_member(options, member) &&
            set_text(group->members[group->member_count++], OPTIONS_TEXT, member);
 }
 
@@ -84,11 +97,11 @@ static bool add_group(struct options *options, const char *value)
     part = strtok_r(text, "=", &rest);
     if (!part || !set_text(group->number, sizeof group->number, part))
         return false;
+    options->group_count++;
     while ((part = strtok_r(NULL, ",", &rest))) {
-        if (!add_member(group, part))
+        if (!add_member(options, group, part))
             return false;
     }
-    options->group_count++;
     return group->member_count > 0;
 }
 

@@ -28,8 +28,9 @@ struct park {
     struct reinvite_sock *reinvites;
     struct sipsess_sock *sessions;
     struct sipevent_sock *subscriptions;
-    struct list calls; /* struct call: all legs there are */
-    struct list lamps; /* struct lamp: all subscriptions there are */
+    struct list calls;   /* struct call: all legs there are */
+    struct hash *takers; /* of them, those who ring or connect, by serial */
+    struct list lamps;   /* struct lamp: all subscriptions there are */
 };
 
 /** What the verbs of libcallpark take. */

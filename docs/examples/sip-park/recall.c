@@ -30,8 +30,7 @@ static int dial(struct park *park, const struct callpark_event *ringing)
         call_end(leg, 480, "Cannot ring");
     if (err)
         return err;
-    leg->ticket = ringing->ticket;
-    leg->serial = ringing->serial;
+    call_is_for(leg, ringing->ticket, ringing->serial);
     return 0;
 }
 

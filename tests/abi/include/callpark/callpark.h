@@ -390,6 +390,30 @@ CALLPARK_API int callpark_event_copy(const struct callpark_event *event, void *b
 /** The same of a struct callpark_info. */
 CALLPARK_API int callpark_info_copy(const struct callpark_info *info, void *buffer, size_t size);
 
+/**
+ * Whether |event| changed who is at a place, so that its lamp is to be shown anew: that of
+ * |extension| or |slot|, and after MOVED that of the place left too. Then 1, else 0: what is
+ * claimed or rings is still there. Configuration moves nobody; but after that of a lot (|group|
+ * NULL) a number may be another place's, so all lamps of the lot are to be shown anew.
+ */
+static inline int callpark_changes_place(const struct callpark_event *event)
+{
+    switch (event->kind) {
+    case CALLPARK_EVENT_CLAIMED:
+    case CALLPARK_EVENT_ROLLED_BACK:
+    case CALLPARK_EVENT_CLAIM_EXPIRED:
+    case CALLPARK_EVENT_RINGING:
+    case CALLPARK_EVENT_NO_ANSWER:
+    case CALLPARK_EVENT_RECALL_ANSWERED:
+    case CALLPARK_EVENT_RECALL_FAILED:
+    case CALLPARK_EVENT_RECALL_DEFERRED:
+    case CALLPARK_EVENT_EXTENDED:
+        return 0;
+    default:
+        return event->state != CALLPARK_STATE_NONE;
+    }
+}
+
 /* ---- Lots -------------------------------------------------------------- */
 
 /** Which free slot is chosen. */
@@ -471,6 +495,20 @@ CALLPARK_API int callpark_lot_configure(struct callpark *registry, callpark_time
                                         const char *by, struct callpark_event *event);
 
 /**
+ * Configures the lot |name|, or adds it if there is none: what reading a configuration again comes
+ * to. Event LOT_CONFIGURED or LOT_ADDED.
+ *
+ * Errors: as callpark_lot_configure(), without LOT.
+ */
+static inline int callpark_lot_set(struct callpark *registry, callpark_time now, const char *name,
+                                   const struct callpark_lot_config *config, const char *by,
+                                   struct callpark_event *event)
+{
+    int rc = callpark_lot_configure(registry, now, name, config, by, event);
+    return rc == CALLPARK_ERR_LOT ? callpark_lot_add(registry, now, name, config, by, event) : rc;
+}
+
+/**
  * Removes the lot |name| with its groups. Its calls stay until they end; with
  * the last the lot is gone. Until then finding, iterating, resolving and the
  * verbs of its calls know it; parking, moving into it and configuration do not.
@@ -503,10 +541,34 @@ CALLPARK_API int callpark_lot_next(const struct callpark *registry, uint64_t *cu
 CALLPARK_API int callpark_slot_label(const struct callpark *registry, const char *lot,
                                      uint32_t slot, char *buffer, size_t size);
 
+/**
+ * The text of a place as an event or info names it: |extension| itself or, if that is NULL,
+ * the label of |slot|. |buffer| and |size| as above.
+ *
+ * Returns the length without NUL, or: LOT (of a slot); BUFFER.
+ */
+static inline int callpark_place_label(const struct callpark *registry, const char *lot,
+                                       const char *extension, uint32_t slot, char *buffer,
+                                       size_t size)
+{
+    size_t length;
+    if (!extension)
+        return callpark_slot_label(registry, lot, slot, buffer, size);
+    if (!buffer)
+        return CALLPARK_ERR_INVALID;
+    length = strlen(extension);
+    if (length >= size)
+        return CALLPARK_ERR_BUFFER;
+    memcpy(buffer, extension, length + 1);
+    return (int)length;
+}
+
 /* ---- Groups ------------------------------------------------------------ */
 
 enum {
-    CALLPARK_GROUP_ALLOW_PARKER = 1 /**< the parker himself may be chosen */
+    CALLPARK_GROUP_ALLOW_PARKER = 1, /**< the parker himself may be chosen */
+    CALLPARK_GROUP_TAKE_MEMBERS = 2  /**< now: members of other groups of the lot go over
+                                          to this one, as new ones, and are no error */
 };
 
 /**
@@ -518,7 +580,7 @@ struct callpark_group_config {
     size_t size;
     const char *const *members; /**< may be NULL if |member_count| is 0 */
     uint32_t member_count;
-    uint32_t flags; /**< CALLPARK_GROUP_* */
+    uint32_t flags; /**< CALLPARK_GROUP_*, any of them */
 };
 
 struct callpark_group_info {
@@ -527,7 +589,7 @@ struct callpark_group_info {
     const char *name;
     uint32_t member_count;
     uint32_t members_free; /**< available and holding nothing */
-    uint32_t flags;
+    uint32_t flags;        /**< without CALLPARK_GROUP_TAKE_MEMBERS */
     uint32_t reserved;
 };
 
@@ -546,7 +608,7 @@ struct callpark_member_info {
  * New members are available.
  *
  * Errors: LOT; EXISTS; MEMBER (an extension listed twice, or in another group
- * of the lot); NOMEM.
+ * of the lot without CALLPARK_GROUP_TAKE_MEMBERS); NOMEM.
  */
 CALLPARK_API int callpark_group_add(struct callpark *registry, callpark_time now, const char *lot,
                                     const char *group, const struct callpark_group_config *config,
@@ -562,6 +624,23 @@ CALLPARK_API int callpark_group_configure(struct callpark *registry, callpark_ti
                                           const char *lot, const char *group,
                                           const struct callpark_group_config *config,
                                           const char *by, struct callpark_event *event);
+
+/**
+ * Configures the group |group| of |lot|, or adds it if there is none. With
+ * CALLPARK_GROUP_TAKE_MEMBERS all groups of a lot can be set anew, in any order: only the
+ * event of the group that takes a member tells of it.
+ *
+ * Errors: LOT; MEMBER; NOMEM.
+ */
+static inline int callpark_group_set(struct callpark *registry, callpark_time now, const char *lot,
+                                     const char *group, const struct callpark_group_config *config,
+                                     const char *by, struct callpark_event *event)
+{
+    int rc = callpark_group_configure(registry, now, lot, group, config, by, event);
+    return rc == CALLPARK_ERR_GROUP
+               ? callpark_group_add(registry, now, lot, group, config, by, event)
+               : rc;
+}
 
 /** Removes the group; calls held by its members stay. Errors: LOT; GROUP. */
 CALLPARK_API int callpark_group_remove(struct callpark *registry, callpark_time now,
@@ -811,6 +890,13 @@ static inline struct callpark_where callpark_at_group(const char *lot, const cha
     return where;
 }
 
+/** The place that |which| names, by slot or extension: what callpark_resolve() found. */
+static inline struct callpark_where callpark_at_place(const struct callpark_which *which)
+{
+    return which->kind == CALLPARK_BY_SLOT ? callpark_at_slot(which->lot, which->slot)
+                                           : callpark_at_extension(which->lot, which->extension);
+}
+
 /** The parking |ticket|; with |call_id| only if it is still of that call. */
 static inline struct callpark_which callpark_by_ticket(uint64_t ticket, const char *call_id)
 {
@@ -868,7 +954,8 @@ static inline struct callpark_which callpark_by_age(const char *lot)
 
 /*
  * In all verbs |by| says who does it, is optional, and is echoed in the event as
- * the same pointer, not stored. Errors are as in rule 3, then as listed.
+ * the same pointer, not stored: it has to live for as long as the event is read. Errors are as in
+ * rule 3, then as listed.
  */
 
 /**
@@ -992,7 +1079,8 @@ CALLPARK_API int callpark_recall_failed(struct callpark *registry, callpark_time
 /**
  * The host cannot ring the target of ring |serial| now (it is busy with another
  * recall). The same target is due again after the pause, and the ring does not
- * count. Event RECALL_DEFERRED.
+ * count, so it is for reasons that pass by themselves: one that stays would put the
+ * recall off for ever. Event RECALL_DEFERRED.
  *
  * Errors: of |which|; STATE (a reservation); STALE.
  */
