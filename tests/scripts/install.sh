@@ -233,8 +233,8 @@ grep -- ' -c -o build/release/lib/' "$work/output" >"$work/compiled" || :
     die 'CFLAGS=-O0: visible internal names'
 "$MAKE" -j2 CFLAGS=-O0 WERROR=-Werror httpd= >"$work/output" 2>&1
 ! grep -q -- ' -o ' "$work/output" || die 'the same flags: built again'
-touch include/callpark/callpark.h
-"$MAKE" CFLAGS=-O0 WERROR=-Werror httpd= build/release/lib/error.o >"$work/output" 2>&1
+"$MAKE" CFLAGS=-O0 WERROR=-Werror httpd= -W include/callpark/callpark.h \
+    build/release/lib/error.o >"$work/output" 2>&1
 grep -q -- ' -c -o ' "$work/output" || die 'a new header: nothing rebuilt'
 quiet "$MAKE" distclean
 quiet "$MAKE" -C "$work/two/$name" distclean
@@ -244,6 +244,18 @@ same_files 'distclean' "$work/expected" "$work/clean"
 say 'flags are kept, other flags rebuild, the same do not; distclean cleans'
 
 # ---- Options of configure ---------------------------------------------------
+
+# again WHAT ARGUMENT...: installs to $work/WHAT, out of the tree, from the objects that are there:
+# these options change no flags of the compiler.
+again()
+{
+    what=$1
+    shift
+    cd "$work/one/outside"
+    quiet "../$name/configure" CC="$CC" CFLAGS='-g -O0' --prefix="$work/$what" "$@"
+    "$MAKE" install >"$work/output" 2>&1 || { cat "$work/output"; die "$what"; }
+    ! grep -q -- ' -c -o ' "$work/output" || die "$what: compiled again"
+}
 
 # configured WHAT ARGUMENT...: builds and installs to $work/WHAT, without callparkd, which is not
 # installed.
@@ -257,11 +269,11 @@ configured()
     quiet "$MAKE" -j2 install httpd=
 }
 
-configured disable-shared --disable-shared CC="$CC"
+again disable-shared --disable-shared
 ! contents "$work/disable-shared" | grep -q '\.so' || die '--disable-shared: installs it'
 consumers --disable-shared "$work/disable-shared/lib/pkgconfig" - 'archive static' archive
 
-configured disable-static --disable-static CC="$CC" --libdir="$work/disable-static/lib64"
+again disable-static --disable-static --libdir="$work/disable-static/lib64"
 ! contents "$work/disable-static" | grep -q '\.a$' || die '--disable-static: installs it'
 consumers '--disable-static --libdir=' "$work/disable-static/lib64/pkgconfig" \
     "$work/disable-static/lib64" shared shared
