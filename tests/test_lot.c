@@ -1262,6 +1262,9 @@ Suite *lot_suite(void)
     tcase = world_tcase(suite, "ranges");
     tcase_add_loop_test(tcase, a_range_works_at_both_ends_of_the_numbers, 0, (int)COUNT(ends));
     tcase_add_test(tcase, every_slot_of_a_big_lot_is_given_out_once);
+
+    tcase = world_tcase(suite, "the largest range");
+    tcase_set_tags(tcase, "thorough");
     tcase_add_test(tcase, a_lot_may_have_sixteen_million_slots);
 
     tcase = world_tcase(suite, "many");

@@ -27,11 +27,10 @@ size_t callpark__larger(size_t used, size_t more)
     return used <= (SIZE_MAX - more) / 2 ? 2 * used + more : SIZE_MAX;
 }
 
-void callpark__buffer_free(struct callpark_service *service, struct buffer *buffer)
+void callpark__buffer_free(struct callpark_service *service, const struct buffer *buffer)
 {
     if (buffer->at)
         service->memory.free(service->memory.user, buffer->at);
-    *buffer = (struct buffer){0};
 }
 
 struct buffer *callpark__strings(struct exchange *exchange, size_t *path)

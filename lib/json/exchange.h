@@ -54,7 +54,8 @@ bool callpark__buffer_reserve(struct callpark_service *service, struct buffer *b
  * would wrap is SIZE_MAX, which no allocator has. */
 size_t callpark__larger(size_t used, size_t more);
 
-void callpark__buffer_free(struct callpark_service *service, struct buffer *buffer);
+/* Gives its memory back; it is not to be used again. */
+void callpark__buffer_free(struct callpark_service *service, const struct buffer *buffer);
 
 /* Room for the strings of the request: its path's in the first |*path| bytes, its body's behind
  * them. NULL if there is no memory. */

@@ -112,11 +112,10 @@ static int check_all_keys(const cJSON *item, int malformed)
 /* Without its numbers, which are read from the text itself. */
 static cJSON *parse_hidden(const char *text, size_t length)
 {
-    char *copy = cJSON_malloc(length + 1);
+    char *copy = cJSON_malloc(length);
     if (!copy)
         return NULL;
     memcpy(copy, text, length);
-    copy[length] = 0;
     callpark__json_text_hide_numbers(copy, length);
     cJSON *root = cJSON_ParseWithLength(copy, length);
     cJSON_free(copy);

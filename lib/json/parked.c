@@ -87,6 +87,7 @@ static void say(struct exchange *exchange, const struct place *place, struct par
     bool through_view = place->tag && callpark__has_view(call, place->tag);
     call->parked_view = through_view ? place->tag : NULL;
     call->parked = date(exchange->request, place->parked_at, texts->since);
+    call->parked_slot = NULL;
     if (place->extension)
         return;
     callpark_slot_label(exchange->service->registry, place->lot, place->slot, texts->slot,

@@ -136,15 +136,6 @@ static bool call_sound(const struct callpark_phone_call *call)
            views_sound(call);
 }
 
-/* What is parked only the registry knows. */
-static void forget_parked(struct callpark_phone_call *call)
-{
-    call->parked = NULL;
-    call->parked_slot = NULL;
-    call->parked_by = NULL;
-    call->parked_view = NULL;
-}
-
 int callpark__find_call(struct exchange *exchange, const char *id, struct callpark_phone_call *call)
 {
     const struct callpark_directory *directory = &exchange->service->directory;
@@ -157,7 +148,7 @@ int callpark__find_call(struct exchange *exchange, const char *id, struct callpa
         error = sound(call_sound(call) && same(call->id, id));
     if (error)
         return error;
-    forget_parked(call);
+    call->parked = NULL; /* what is parked only the registry knows */
     return same(call->user, exchange->user.id) ? CALLPARK_OK
                                                : find_owner(exchange, call->user, &owner);
 }
@@ -175,7 +166,7 @@ int callpark__next_call(struct exchange *exchange, const char *extension, uint64
         error = sound(call_sound(call));
     if (error)
         return error;
-    forget_parked(call);
+    call->parked = NULL; /* what is parked only the registry knows */
     return 1;
 }
 

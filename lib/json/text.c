@@ -221,6 +221,7 @@ const char *callpark__json_text_value(const char *text, size_t length, size_t n,
     return (const char *)value;
 }
 
+/* Behind a number in an object there is something else. */
 static size_t hide_number(char *number)
 {
     size_t length = strspn(number, "+-.0123456789Ee");
@@ -248,7 +249,6 @@ bool callpark__json_add_digit(uint32_t *number, int c)
     if (c < '0' || c > '9')
         return false;
     uint64_t larger = *number * UINT64_C(10) + (uint32_t)(c - '0');
-    bool fits = *number < UINT32_MAX && larger < UINT32_MAX;
-    *number = fits ? (uint32_t)larger : UINT32_MAX;
+    *number = larger < UINT32_MAX ? (uint32_t)larger : UINT32_MAX;
     return true;
 }

@@ -25,8 +25,8 @@ const char *callpark__json_text_value(const char *text, size_t length, size_t n,
                                       size_t *value_length);
 
 /*
- * Makes every number in |text|, which was checked and ends with a NUL behind |length|, a 0 and
- * blanks: what cJSON makes of a number depends on its length and on the locale.
+ * Makes every number in |text|, which was checked, a 0 and blanks: what cJSON makes of a number
+ * depends on its length and on the locale.
  */
 void callpark__json_text_hide_numbers(char *text, size_t length);
 

@@ -8,7 +8,7 @@
 
 /* What becomes of the calls. */
 struct outcome {
-    uint32_t done;
+    bool done; /* one at least */
     int error; /* the first one that says something of more than one call */
 };
 
@@ -36,8 +36,10 @@ static int find_calls(struct act *act, const char *id, struct callpark_phone_cal
     int error = callpark__subject_calls(act->exchange, &act->subject, id, calls, count);
     if (error)
         return error;
-    *count = view ? with_view(*calls, *count, view) : 0;
-    if (!view || (id && !*count))
+    if (!view)
+        return CALLPARK_UAPI_ERR_VIEW;
+    *count = with_view(*calls, *count, view);
+    if (id && !*count)
         return CALLPARK_UAPI_ERR_VIEW;
     error = is_park(act) ? CALLPARK_OK : callpark__find_receiver(act);
     return error ? error : callpark_uapi_action_check(act->action);
@@ -105,7 +107,7 @@ static struct outcome act_on(struct act *act, struct callpark_phone_call *calls,
         int error = act_on_one(act, &calls[i]);
         bool passed = all && (error == CALLPARK_UAPI_ERR_CALL || error == CALLPARK_UAPI_ERR_VIEW);
         if (!error)
-            outcome.done++;
+            outcome.done = true;
         else if (!passed && !outcome.error)
             outcome.error = error;
     }

@@ -28,7 +28,6 @@ static struct callpark_recall parker_forever(void)
     callpark_recall_init(&recall);
     recall.targets = CALLPARK_RECALL_PARKER;
     recall.rounds = CALLPARK_FOREVER;
-    recall.alternate = CALLPARK_NONE;
     recall.fallback = CALLPARK_NONE;
     return recall;
 }

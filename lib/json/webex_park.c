@@ -114,7 +114,6 @@ static int at_own_extension(struct webex_park *park)
     if (!park->parker)
         return CALLPARK_WEBEX_ERR_NO_DESTINATION;
     park->party = *park->acting;
-    callpark_line_init(&park->line);
     park->line.extension = park->parker;
     return CALLPARK_OK;
 }
@@ -127,12 +126,11 @@ static int find_place(struct webex_park *park, const struct callpark_webex_reque
 }
 
 /* The number with which the call is retrieved from |extension|: that of |party|, if it leads
- * there, else the extension. NULL if he has none. */
+ * there, else the extension. It stays as it is if he has none. */
 static int find_number(struct webex_park *park, const struct callpark_user *party,
                        const char *extension, const char **number)
 {
     struct callpark_line line;
-    *number = NULL;
     if (!party->number || party->privacy)
         return CALLPARK_OK;
     int error = callpark__find_place(park->exchange, park->acting,

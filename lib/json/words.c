@@ -20,11 +20,11 @@ const char *callpark__behind(const char *text, const char *word)
 /* Most numbers have none: they begin with no letter. */
 const char *callpark__without_scheme(const char *number)
 {
-    static const char *const schemes[] = {"tel:", "sip:", "sips:"};
+    static const char *const schemes[] = {"tel:", "sip:", "sips:", NULL};
     if (!number || *number < 'A')
         return number;
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
-        const char *rest = callpark__behind(number, schemes[i]);
+    for (const char *const *scheme = schemes; *scheme; scheme++) {
+        const char *rest = callpark__behind(number, *scheme);
         if (rest)
             return rest;
     }

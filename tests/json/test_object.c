@@ -3,7 +3,6 @@
 #include <check.h>
 
 #include <stdio.h>
-#include <time.h>
 
 #include <callpark/json.h>
 
@@ -311,36 +310,6 @@ START_TEST(the_largest_body_takes_a_bounded_amount_of_memory)
 }
 END_TEST
 
-/* The least processor time of some tries for an object of |keys| keys. */
-static clock_t time_for_keys(unsigned keys)
-{
-    static char text[CALLPARK_JSON_BODY_MAX];
-    size_t length = 0;
-    clock_t best = 0;
-    for (unsigned i = 0; i < keys; i++)
-        length += (size_t)sprintf(text + length, "%c\"%05u\":0", i ? ',' : '{', i * 7919 % keys);
-    text[length++] = '}';
-    for (int try = 0; try < 7; try++) {
-        struct json_object all;
-        clock_t begun = clock();
-        for (int i = 0; i < 8; i++) {
-            ck_assert_int_eq(callpark__object_read(&all, text, length, MALFORMED), 0);
-            callpark__object_free(&all);
-        }
-        clock_t spent = clock() - begun;
-        best = try == 0 || spent < best ? spent : best;
-    }
-    return best;
-}
-
-START_TEST(the_time_for_many_keys_does_not_grow_with_their_square)
-{
-    clock_t few = time_for_keys(400);
-    clock_t many = time_for_keys(6400); /* 16 times as many: 256 times if it grew so */
-    ck_assert_msg(many < 80 * few, "%ld and %ld", (long)few, (long)many);
-}
-END_TEST
-
 /* ---- Members ---- */
 
 START_TEST(null_is_the_same_as_absent)
@@ -601,7 +570,6 @@ static void add_traps(Suite *suite)
     tcase_add_test(tcase, numbers_that_cjson_cannot_read_are_no_lack_of_memory);
     tcase_add_test(tcase, no_number_reaches_cjson);
     tcase_add_test(tcase, the_largest_body_takes_a_bounded_amount_of_memory);
-    tcase_add_test(tcase, the_time_for_many_keys_does_not_grow_with_their_square);
 }
 
 static void add_members(Suite *suite)

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "json/people.h"
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define UAPI_PARK "{\"action\":\"Park\",\"phoneCallViewId\":\"01\"}"
 #define WEBEX_PARK "{\"callId\":\"" WEBEX_CALL "\",\"destination\":\"1000\"}"
@@ -21,8 +23,21 @@ static void (*spoil_user)(struct callpark_user *user);
 static void (*spoil_line)(struct callpark_line *line);
 static void (*spoil_call)(struct callpark_phone_call *call);
 
+/* What the directory is to fill is empty. */
+#define EXPECT_EMPTY(type, given)                                                                  \
+    do {                                                                                           \
+        struct type fresh;                                                                         \
+        type##_init(&fresh);                                                                       \
+        ck_assert_mem_eq(given, &fresh, sizeof fresh);                                             \
+    } while (0)
+
+/* User 12 has an id that is as long as an id may be, too. */
 static int find_user(void *host, const char *id, struct callpark_user *user)
 {
+    EXPECT_EMPTY(callpark_user, user);
+    ck_assert_uint_le(strlen(id), 255);
+    if (strlen(id) >= 254)
+        id = "12";
     int error = honest.find_user(host, id, user);
     if (spoil_user && strcmp(id, spoiled) == 0)
         spoil_user(user);
@@ -32,6 +47,7 @@ static int find_user(void *host, const char *id, struct callpark_user *user)
 static int find_extension(void *host, const struct callpark_user *viewer, const char *number,
                           struct callpark_line *line)
 {
+    EXPECT_EMPTY(callpark_line, line);
     int error = honest.find_extension(host, viewer, number, line);
     if (spoil_line && strcmp(number, spoiled) == 0)
         spoil_line(line);
@@ -41,6 +57,7 @@ static int find_extension(void *host, const struct callpark_user *viewer, const 
 static int find_destination(void *host, const struct callpark_user *viewer, const char *destination,
                             struct callpark_line *line)
 {
+    EXPECT_EMPTY(callpark_line, line);
     int error = honest.find_destination(host, viewer, destination, line);
     if (spoil_line && strcmp(destination, spoiled) == 0)
         spoil_line(line);
@@ -50,6 +67,7 @@ static int find_destination(void *host, const struct callpark_user *viewer, cons
 static int find_call(void *host, const struct callpark_user *viewer, const char *id,
                      struct callpark_phone_call *call)
 {
+    EXPECT_EMPTY(callpark_phone_call, call);
     int error = honest.find_call(host, viewer, id, call);
     if (spoil_call && strcmp(id, spoiled) == 0)
         spoil_call(call);
@@ -59,6 +77,7 @@ static int find_call(void *host, const struct callpark_user *viewer, const char 
 static int next_call(void *host, const struct callpark_user *viewer, const char *extension,
                      uint64_t *cursor, struct callpark_phone_call *call)
 {
+    EXPECT_EMPTY(callpark_phone_call, call);
     int error = honest.next_call(host, viewer, extension, cursor, call);
     if (!error && spoil_call && strcmp(call->id, spoiled) == 0)
         spoil_call(call);
@@ -165,6 +184,38 @@ START_TEST(a_user_without_what_each_has_is_a_failure)
 }
 END_TEST
 
+START_TEST(an_id_of_255_bytes_is_looked_up_and_none_that_is_longer)
+{
+    char id[300];
+    for (size_t length = 254; length <= 256; length++) {
+        memset(id, 'x', length);
+        id[length] = 0;
+        ck_assert_int_eq(office_ask(&office, id, "GET", "/uapi/phoneCalls/@me/@self", NULL),
+                         length <= 255 ? 200 : 401);
+    }
+}
+END_TEST
+
+START_TEST(a_user_is_each_of_his_names_and_has_each_of_his_extensions)
+{
+    static const char *const extensions[] = {"1", "2", "3"};
+    struct callpark_user user = {.id = "a", .extensions = extensions, .extension_count = 2};
+    ck_assert(callpark__is_user(&user, "a"));
+    ck_assert(!callpark__is_user(&user, "b"));
+    user.person_id = "b";
+    ck_assert(callpark__is_user(&user, "b"));
+    ck_assert(!callpark__is_user(&user, "c"));
+    user.place_id = "c";
+    user.person_id = NULL;
+    ck_assert(callpark__is_user(&user, "c"));
+    ck_assert(callpark__is_user(&user, "a"));
+    ck_assert(!callpark__is_user(&user, "b"));
+    ck_assert(callpark__has_extension(&user, "1"));
+    ck_assert(callpark__has_extension(&user, "2"));
+    ck_assert(!callpark__has_extension(&user, "3"));
+}
+END_TEST
+
 static void another_id(struct callpark_user *user)
 {
     user->id = "22";
@@ -195,6 +246,19 @@ START_TEST(an_id_that_the_registry_refuses_is_a_failure)
     ck_assert_int_eq(office_webex(&office, "20", "retrieve", "{}"), 500);
     ck_assert_uint_eq(callpark_count(office.registry), 1);
     ck_assert_uint_eq(office.directory.changes, changes);
+}
+END_TEST
+
+static void unknown_lot(struct callpark_user *user)
+{
+    user->lot = "no lot of the registry";
+}
+
+START_TEST(a_lot_that_the_registry_does_not_know_is_a_failure)
+{
+    spoil_user = unknown_lot;
+    spoiled = "20";
+    ck_assert_int_eq(office_webex(&office, "20", "retrieve", "{\"destination\":\"5\"}"), 500);
 }
 END_TEST
 
@@ -343,6 +407,33 @@ START_TEST(a_call_may_have_no_views)
 }
 END_TEST
 
+static void parked_as_the_directory_says(struct callpark_phone_call *call)
+{
+    call->parked = "made up";
+    call->parked_slot = "made up";
+    call->parked_by = "made up";
+    call->parked_view = "00";
+}
+
+START_TEST(what_the_directory_says_of_a_parking_is_not_told)
+{
+    static const char one[] = "/uapi/phoneCalls/21/1001/" WEBEX_CALL;
+    static const char all[] = "/uapi/phoneCalls/21/1001";
+    spoil_call = parked_as_the_directory_says;
+    spoiled = WEBEX_CALL;
+    for (int parked = 0; parked < 2; parked++) {
+        ck_assert_int_eq(office_ask(&office, "21", "GET", one, NULL), 200);
+        ck_assert_ptr_null(strstr(office.response.body, "made up"));
+        ck_assert(!strstr(office.response.body, "parked") == !parked);
+        ck_assert_int_eq(office_ask(&office, "21", "GET", all, NULL), 200);
+        ck_assert_ptr_null(strstr(office.response.body, "made up"));
+        ck_assert(!strstr(office.response.body, "parked") == !parked);
+        if (!parked)
+            ck_assert_int_eq(office_webex(&office, "21", "park", WEBEX_PARK), 200);
+    }
+}
+END_TEST
+
 /* ---- Numbers ---- */
 
 static void number_of_nobody(struct callpark_user *user)
@@ -380,13 +471,17 @@ Suite *people_suite(void)
     suite_add_tcase(suite, tcase);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, a_user_without_what_each_has_is_a_failure, 0, COUNT(bad_users));
+    tcase_add_test(tcase, an_id_of_255_bytes_is_looked_up_and_none_that_is_longer);
+    tcase_add_test(tcase, a_user_is_each_of_his_names_and_has_each_of_his_extensions);
     tcase_add_test(tcase, an_owner_by_another_name_than_the_directory_itself_used_is_a_failure);
     tcase_add_test(tcase, an_id_that_the_registry_refuses_is_a_failure);
+    tcase_add_test(tcase, a_lot_that_the_registry_does_not_know_is_a_failure);
     tcase_add_loop_test(tcase, a_line_without_an_extension_is_a_failure, 0, 2);
     tcase_add_test(tcase, a_line_of_nobody_is_none);
     tcase_add_loop_test(tcase, a_call_without_what_each_has_is_a_failure, 0, COUNT(bad_calls));
     tcase_add_test(tcase, another_call_than_the_one_asked_for_is_a_failure);
     tcase_add_test(tcase, a_call_may_have_no_views);
+    tcase_add_test(tcase, what_the_directory_says_of_a_parking_is_not_told);
     tcase_add_loop_test(tcase, a_number_that_does_not_lead_there_is_not_told_but_the_extension, 0,
                         COUNT(useless));
     return suite;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* lib/json/target.c: the paths and queries of requests. */
+#define _DEFAULT_SOURCE /* mmap() */
 #include <check.h>
 
 #include <stdio.h>
@@ -7,6 +8,7 @@
 #include <string.h>
 
 #include "json/target.h"
+#include "support_guarded.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define MOST 9
@@ -57,7 +59,7 @@ START_TEST(a_path_is_split_and_then_each_segment_is_decoded_once)
 {
     struct target target;
     size_t count = 0;
-    callpark__target_split(&target, good[_i].text);
+    callpark__target_split(&target, guarded_text(good[_i].text));
     ck_assert_msg(!target.malformed, "%s", good[_i].text);
     while (good[_i].segments[count])
         count++;
@@ -297,7 +299,8 @@ static const struct {
 START_TEST(a_parameter_is_digits_within_its_limits)
 {
     uint32_t number = 4711;
-    bool good_one = callpark__target_number(queries[_i].text, "n", 3, 4000000000, &number);
+    const char *text = guarded_text(queries[_i].text);
+    bool good_one = callpark__target_number(text, "n", 3, 4000000000, &number);
     ck_assert_msg(good_one == (queries[_i].number != -2), "%s", queries[_i].text);
     ck_assert_msg(number == (queries[_i].number < 0 ? 4711 : (uint32_t)queries[_i].number), "%s",
                   queries[_i].text);

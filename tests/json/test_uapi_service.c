@@ -380,6 +380,28 @@ START_TEST(only_the_parker_is_recalled_again_and_again)
 }
 END_TEST
 
+/* The lot's own fallback is for others. */
+START_TEST(nobody_else_is_recalled_even_if_the_parker_cannot_be)
+{
+    struct callpark_event event;
+    struct callpark_recall recall;
+    struct callpark_lot_config config;
+    callpark_event_init(&event);
+    callpark_recall_init(&recall);
+    callpark_lot_config_init(&config);
+    recall.alternate = "1000";
+    recall.fallback = "1001";
+    config.last_slot = 100;
+    config.recall = &recall;
+    ck_assert_int_eq(callpark_lot_configure(office.registry, 1, "org-3", &config, NULL, &event), 0);
+    office.directory.calls[0].parkee = "0003*210";
+    ck_assert_int_eq(office_uapi(&office, PARK), 202);
+    ck_assert_int_eq(callpark_poll(office.registry, 181000, &event), 1);
+    ck_assert_uint_eq(event.kind, CALLPARK_EVENT_ENDED);
+    ck_assert_uint_eq(event.reason, CALLPARK_REASON_RELEASED);
+}
+END_TEST
+
 START_TEST(parking_again_starts_the_time_anew_at_the_same_place)
 {
     struct callpark_info info;
@@ -737,6 +759,63 @@ START_TEST(a_long_list_comes_whole)
 }
 END_TEST
 
+/* Calls of which one takes more than an answer has room for at first. */
+static const char *long_name(size_t length)
+{
+    static char name[20001];
+    memset(name, 'x', length);
+    name[length] = 0;
+    return name;
+}
+
+static void expect_whole(char end)
+{
+    size_t length = strlen(body());
+    ck_assert_uint_eq(office.response.body_length, length);
+    ck_assert_int_eq(body()[length - 1], end);
+}
+
+START_TEST(a_call_longer_than_the_room_comes_whole)
+{
+    office.directory.calls[0].owner_name = long_name(20000);
+    ck_assert_int_eq(office_uapi(&office, PARK), 202);
+    ck_assert_int_eq(office_uapi(&office, UNPARK), 200);
+    expect_whole('}');
+    ck_assert_uint_gt(office.response.body_length, 20000);
+}
+END_TEST
+
+START_TEST(many_calls_longer_than_the_room_are_parked_and_come_whole)
+{
+    office_close(&office);
+    ck_assert_int_eq(office_open(&office, CALLPARK_UAPI_PARK_200, NULL), 0);
+    add_three();
+    for (uint32_t i = 0; i < office.directory.call_count; i++)
+        office.directory.calls[i].owner_name = long_name(20000);
+    ck_assert_int_eq(office_ask(&office, "12", "PUT", ON("@self"), PARK_00), 200);
+    expect_whole(']');
+    ck_assert_uint_gt(office.response.body_length, 60000);
+    ck_assert_int_eq(office_ask(&office, "12", "PUT", ON("@self"), UNPARK_00), 200);
+    expect_whole(']');
+    ck_assert_ptr_null(strstr(body(), "\"parked"));
+    ck_assert_uint_gt(office.response.body_length, 60000);
+}
+END_TEST
+
+/* An answer one byte longer each time: one of them fills the room, but for its NUL. */
+START_TEST(a_list_that_just_fills_the_room_comes_whole)
+{
+    ck_assert_int_eq(office_ask(&office, "12", "GET", ON("@self"), NULL), 200);
+    size_t rest = office.response.body_length - strlen(office.directory.calls[0].owner_name);
+    for (size_t length = 8180; length < 8200; length++) {
+        office.directory.calls[0].owner_name = long_name(length - rest);
+        ck_assert_int_eq(office_ask(&office, "12", "GET", ON("@self"), NULL), 200);
+        expect_whole('}');
+        ck_assert_uint_eq(office.response.body_length, length);
+    }
+}
+END_TEST
+
 START_TEST(a_private_parker_is_not_named_to_others)
 {
     /* 21 is private; her call goes over to 22, parked as it is. */
@@ -811,6 +890,7 @@ Suite *uapi_service_suite(void)
     tcase_add_loop_test(tcase, what_real_clients_send_is_accepted, 0, (int)COUNT(acceptances));
     tcase_add_test(tcase, the_media_type_is_not_looked_at);
     tcase_add_test(tcase, only_the_parker_is_recalled_again_and_again);
+    tcase_add_test(tcase, nobody_else_is_recalled_even_if_the_parker_cannot_be);
     tcase_add_test(tcase, parking_again_starts_the_time_anew_at_the_same_place);
     tcase_add_test(tcase, parking_again_calls_a_recall_off);
     tcase_add_test(tcase, a_claimed_call_can_be_neither_parked_nor_unparked);
@@ -835,6 +915,9 @@ Suite *uapi_service_suite(void)
     tcase_add_test(tcase, with_consent_the_calls_of_a_colleague_are_listed);
     tcase_add_test(tcase, with_consent_a_colleague_is_acted_for);
     tcase_add_test(tcase, a_long_list_comes_whole);
+    tcase_add_test(tcase, a_call_longer_than_the_room_comes_whole);
+    tcase_add_test(tcase, many_calls_longer_than_the_room_are_parked_and_come_whole);
+    tcase_add_test(tcase, a_list_that_just_fills_the_room_comes_whole);
     tcase_add_test(tcase, a_private_parker_is_not_named_to_others);
     tcase_add_loop_test(tcase, what_is_foreign_is_answered_like_nothing, 0, (int)COUNT(pairs));
     suite_add_tcase(suite, tcase);

@@ -2,10 +2,8 @@
 /* lib/json/uapi_write.c: answers in the UAPI format. */
 #include "support_written.h"
 
-#include "../support_random.h"
 #include "json/uapi_write.h"
 
-#include <limits.h>
 #include <stdio.h>
 
 /* ---- The call of the documents' example, and another ---- */
@@ -419,6 +417,17 @@ START_TEST(an_element_that_is_null_is_a_mistake)
 }
 END_TEST
 
+START_TEST(a_second_number_that_is_null_is_a_mistake_too)
+{
+    const char *numbers[] = {"1", NULL};
+    view.sources = numbers;
+    view.source_count = 2;
+    ck_assert_int_eq(all_writers(), CALLPARK_ERR_INVALID);
+    numbers[1] = "2";
+    ck_assert_int_eq(all_writers(), 0);
+}
+END_TEST
+
 START_TEST(a_call_that_is_null_is_a_mistake)
 {
     char text[2000];
@@ -555,87 +564,9 @@ START_TEST(an_error_spells_its_code_as_the_flags_say)
     style.flags = CALLPARK_UAPI_PHONECALL_CODES;
     ck_assert_ptr_nonnull(
         strstr(written_json(write_error, &error), "\"pc_phonecallview_invalid\""));
-}
-END_TEST
-
-/* ---- Times ---- */
-
-static const struct {
-    int64_t unix_ms;
-    int32_t offset;
-    const char *text; /* NULL: INVALID */
-} times[] = {
-    {0, 0, "1970-01-01T00:00:00+00:00"},
-    {999, 0, "1970-01-01T00:00:00+00:00"},
-    {1000, 0, "1970-01-01T00:00:01+00:00"},
-    {-1, 0, "1969-12-31T23:59:59+00:00"},
-    {-1000, 0, "1969-12-31T23:59:59+00:00"},
-    {-1001, 0, "1969-12-31T23:59:58+00:00"},
-    {1340803135000, 180, "2012-06-27T16:18:55+03:00"},
-    {1340803135999, -210, "2012-06-27T09:48:55-03:30"},
-    {1340803135000, 345, "2012-06-27T19:03:55+05:45"},
-    {0, 1439, "1970-01-01T23:59:00+23:59"},
-    {0, -1439, "1969-12-31T00:01:00-23:59"},
-    {0, -1, "1969-12-31T23:59:00-00:01"},
-    {951782400000, 0, "2000-02-29T00:00:00+00:00"},
-    {-62167219200000, 0, "0000-01-01T00:00:00+00:00"},
-    {-62167219200001, 0, NULL},
-    {-62167219200000, -1, NULL},
-    {-62167219260000, 1, "0000-01-01T00:00:00+00:01"},
-    {253402300799999, 0, "9999-12-31T23:59:59+00:00"},
-    {253402300800000, 0, NULL},
-    {253402300799999, 1, NULL},
-    {253402300859999, -1, "9999-12-31T23:59:59-00:01"},
-    {0, 1440, NULL},
-    {0, -1440, NULL},
-    {0, INT32_MAX, NULL},
-    {0, INT32_MIN, NULL},
-    {INT64_MAX, 1439, NULL},
-    {INT64_MIN, -1439, NULL},
-};
-
-static int write_time(const void *what, char *buffer, size_t size)
-{
-    const int at = *(const int *)what;
-    return callpark_uapi_time_write(times[at].unix_ms, times[at].offset, buffer, size);
-}
-
-START_TEST(a_time_is_shown_with_its_offset)
-{
-    char text[32];
-    if (times[_i].text)
-        ck_assert_str_eq(written(write_time, &_i), times[_i].text);
-    else
-        ck_assert_int_eq(write_time(&_i, text, sizeof text), CALLPARK_ERR_INVALID);
-}
-END_TEST
-
-static int days_in(int year, int month)
-{
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    return month == 2 && leap ? 29 : days[month - 1];
-}
-
-START_TEST(every_day_of_ten_thousand_years_has_its_date)
-{
-    const int64_t day_ms = 86400000;
-    int64_t now = -62167219200000;
-    struct random random = {.state = 1};
-    for (int year = 0; year < 10000; year++) {
-        for (int month = 1; month <= 12; month++) {
-            for (int day = 1; day <= days_in(year, month); day++, now += day_ms) {
-                char text[32], expected[80];
-                uint32_t seconds = random_below(&random, 86400);
-                snprintf(expected, sizeof expected, "%04d-%02d-%02dT%02u:%02u:%02u+00:00", year,
-                         month, day, seconds / 3600, seconds / 60 % 60, seconds % 60);
-                callpark_uapi_time_write(now + seconds * 1000, 0, text, sizeof text);
-                if (memcmp(text, expected, 26) != 0)
-                    ck_abort_msg("%s for %s", text, expected);
-            }
-        }
-    }
-    ck_assert_int_eq(now, 253402300800000);
+    style.flags |= CALLPARK_UAPI_PARK_200;
+    ck_assert_ptr_nonnull(
+        strstr(written_json(write_error, &error), "\"pc_phonecallview_invalid\""));
 }
 END_TEST
 
@@ -665,13 +596,12 @@ Suite *uapi_write_suite(void)
     tcase_add_loop_test(tcase, what_is_required_is_missing, 0, 4);
     tcase_add_loop_test(tcase, arrays_and_their_elements_must_be_there, 0, 3);
     tcase_add_loop_test(tcase, an_element_that_is_null_is_a_mistake, 0, 4);
+    tcase_add_test(tcase, a_second_number_that_is_null_is_a_mistake_too);
     tcase_add_test(tcase, a_call_that_is_null_is_a_mistake);
     tcase_add_loop_test(tcase, a_page_has_its_limits, 0, (int)COUNT(pages));
     tcase_add_test(tcase, unknown_flags_and_reserved_fields_are_refused);
     tcase_add_loop_test(tcase, structs_of_other_sizes_are_read_with_care, 0, (int)COUNT(structs));
     tcase_add_test(tcase, an_error_tells_its_code_and_its_sentence);
     tcase_add_test(tcase, an_error_spells_its_code_as_the_flags_say);
-    tcase_add_loop_test(tcase, a_time_is_shown_with_its_offset, 0, (int)COUNT(times));
-    tcase_add_test(tcase, every_day_of_ten_thousand_years_has_its_date);
     return suite;
 }

@@ -166,6 +166,7 @@ static const struct {
     {"application/", false},
     {"application/jso", false},
     {"application/jsonp", false},
+    {"application/jsoo", false},
     {"application/json5", false},
     {"application/json+x", false},
     {"application/json-patch+json", false},

@@ -319,6 +319,52 @@ START_TEST(a_user_is_not_chosen_from_his_own_group)
 }
 END_TEST
 
+static void set_unavailable(const char *extension)
+{
+    struct callpark_event event;
+    callpark_event_init(&event);
+    ck_assert_int_eq(callpark_member_set_available(office.registry, office.now, "org-3", extension,
+                                                   0, NULL, &event),
+                     0);
+}
+
+/* Not even if nobody else is left, and he is in it with another extension than the call is at. */
+START_TEST(a_user_parks_with_the_extension_that_is_in_the_group)
+{
+    struct callpark_info info;
+    directory_add_call(&office.directory, "twos", "1002");
+    directory_add_call(&office.directory, "another", "1002");
+    ck_assert_int_eq(post("22", PARK, "{\"callId\":\"twos\",\"isGroupPark\":true}"), 200);
+    place_of("twos", &info);
+    ck_assert_str_eq(info.parker, "1003");
+    set_unavailable("1001");
+    ck_assert_int_eq(post("22", PARK, "{\"callId\":\"another\",\"isGroupPark\":true}"), 409);
+    ck_assert_uint_eq(callpark_count(office.registry), 1);
+}
+END_TEST
+
+START_TEST(of_two_groups_it_is_the_one_of_the_extension_that_the_call_is_at)
+{
+    static const char *const members[] = {"1002", "0003*210"};
+    struct callpark_info info;
+    struct callpark_group_config config;
+    struct callpark_event event;
+    callpark_group_config_init(&config);
+    callpark_event_init(&event);
+    config.members = members;
+    config.member_count = COUNT(members);
+    ck_assert_int_eq(
+        callpark_group_add(office.registry, office.now, "org-3", "others", &config, NULL, &event),
+        0);
+    directory_add_call(&office.directory, "first line", "1002");
+    directory_add_call(&office.directory, "second line", "1003");
+    ck_assert_int_eq(post("22", PARK, "{\"callId\":\"second line\",\"isGroupPark\":true}"), 200);
+    ck_assert_str_eq(place_of("second line", &info), "1000");
+    ck_assert_int_eq(post("22", PARK, "{\"callId\":\"first line\",\"isGroupPark\":true}"), 200);
+    ck_assert_str_eq(place_of("first line", &info), "0003*210");
+}
+END_TEST
+
 static void configure_group(uint32_t flags)
 {
     static const char *const members[] = {"1000", "1001", "1003"};
@@ -347,12 +393,8 @@ END_TEST
 START_TEST(a_member_who_is_not_available_is_passed_over)
 {
     struct callpark_info info;
-    struct callpark_event event;
-    callpark_event_init(&event);
     directory_add_call(&office.directory, "johns", "1000");
-    ck_assert_int_eq(callpark_member_set_available(office.registry, office.now, "org-3", "1001", 0,
-                                                   NULL, &event),
-                     0);
+    set_unavailable("1001");
     ck_assert_int_eq(post("20", PARK, "{\"callId\":\"johns\",\"isGroupPark\":true}"), 200);
     ck_assert_str_eq(place_of("johns", &info), "1003");
 }
@@ -673,6 +715,8 @@ Suite *webex_service_suite(void)
     tcase_add_loop_test(tcase, the_version_in_the_path_may_be_any_or_none, 0, (int)COUNT(prefixes));
     tcase_add_test(tcase, without_a_destination_it_is_the_calls_extension);
     tcase_add_test(tcase, a_user_is_not_chosen_from_his_own_group);
+    tcase_add_test(tcase, a_user_parks_with_the_extension_that_is_in_the_group);
+    tcase_add_test(tcase, of_two_groups_it_is_the_one_of_the_extension_that_the_call_is_at);
     tcase_add_test(tcase, a_user_is_chosen_from_a_group_that_allows_it);
     tcase_add_test(tcase, a_member_who_is_not_available_is_passed_over);
     tcase_add_test(tcase, conflicts_are_409_each_with_its_own_description);

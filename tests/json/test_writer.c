@@ -352,6 +352,7 @@ START_TEST(a_length_does_not_wrap)
     writer.length = INT_MAX - 3;
     for (int i = 0; i < 3; i++) {
         callpark__write_string(&writer, NULL, "wrap");
+        ck_assert_uint_eq(writer.length, (size_t)INT_MAX + 2);
         ck_assert_int_eq(callpark__writer_finish(&writer), CALLPARK_ERR_BUFFER);
     }
     ck_assert(is_canary(text, sizeof text));
@@ -362,6 +363,10 @@ START_TEST(of_a_buffer_larger_than_any_text_not_all_is_used)
 {
     char text[16];
     struct callpark__writer writer;
+    for (size_t size = (size_t)INT_MAX + 1; size < (size_t)INT_MAX + 4; size++) {
+        callpark__writer_init(&writer, text, size);
+        ck_assert_uint_eq(writer.size, (size_t)INT_MAX + 1);
+    }
     memset(text, 0xa7, sizeof text);
     callpark__writer_init(&writer, text, SIZE_MAX);
     callpark__write_string(&writer, NULL, "all");

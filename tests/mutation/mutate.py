@@ -6,8 +6,8 @@ Usage: mutate.py FROM TO COMPILER [FLAG ...]
 
 Of each function body in FROM/*.c and FROM/*.h the copy holds one more for each mutant, and a
 switch that chooses by the environment variable MUTANT; none is chosen by 0. TO/mutants.tsv
-lists number, file, line, function, and the line as it is changed. What does not compile is
-left out.
+lists number, file, line, function, and the line as it is changed: the second of two that read
+the same has " (2)" behind it. What does not compile is left out.
 
 Changed are, one at a time: relations, + and -, && and ||, negations, numbers, true and false,
 what is returned (0 instead, or what is not 0), and statements (left out). Assertions are not.
@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 
 TOKEN = re.compile(r"""
     (?P<space>\s+|/\*.*?\*/|//[^\n]*|\\\n)
@@ -34,7 +35,7 @@ OTHERS = {"<": ("<=", ">="), "<=": ("<", ">"), ">": (">=", "<="), ">=": (">", "<
           "-=": ("+=",), "++": ("--",), "--": ("++",), "true": ("false",), "false": ("true",)}
 DECIDING = set(OTHERS) - {"+=", "-=", "++", "--", "true", "false"} | {"!"}
 # What is returned instead of what is 0 already.
-NOTHING = {"CALLPARK_OK": "CALLPARK_ERR_INVALID", "NULL": "(void *)1"}
+NOTHING = {"CALLPARK_OK": "CALLPARK_ERR_INVALID", "NULL": "(void *)1", "JSON_ABSENT": "JSON_BAD"}
 HEADS = {"if", "while", "for", "switch", "else", "do", "return", "case", "default", "goto"}
 
 
@@ -156,7 +157,13 @@ class Copy:
     """The numbers of mutants and the list of them."""
 
     def __init__(self, invalid):
-        self.invalid, self.next, self.listed = invalid, 1, []
+        self.invalid, self.next, self.listed, self.times = invalid, 1, [], Counter()
+
+    def name(self, file, function, change):
+        """The mutant's function and change; told from others that read the same."""
+        self.times[file, function, change] += 1
+        nth = self.times[file, function, change]
+        return function, change + (f" ({nth})" if nth > 1 else "")
 
     def body(self, text, match, file):
         """The function's body with its mutants."""
@@ -170,8 +177,8 @@ class Copy:
             if number in self.invalid:
                 continue
             line = text.count("\n", 0, at) + 1
-            self.listed.append((number, file, line, name_of(match["head"]),
-                                shown(text, at, until, instead)))
+            self.listed.append((number, file, line, *self.name(
+                file, name_of(match["head"]), shown(text, at, until, instead))))
             cases.append(f'#line 1 "mutant-{number}"\ncase {number}: {{\n'
                          f"{text[begin:at]}{instead}{text[until:end]}}}\n"
                          + ("return;" if void else "__builtin_trap();") + "\n")
@@ -187,17 +194,35 @@ class Copy:
         return "".join(parts) + text[last:]
 
 
-START = """#include <stdlib.h>
+START = """#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 int callpark__mutant;
+/* What takes all memory ends, and nothing outlives who started it. */
 __attribute__((constructor)) static void choose(void)
 {
     const char *number = getenv("MUTANT");
-    callpark__mutant = number ? atoi(number) : 0;
+    if (!number)
+        return;
+    callpark__mutant = atoi(number);
+    setrlimit(RLIMIT_AS, &(struct rlimit){4000000000, 4000000000});
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0});
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+/* Linked in place of Check's, which writes each to a file. */
+void __wrap__mark_point(const char *file, int line);
+void __wrap__mark_point(const char *file, int line)
+{
+    (void)file;
+    (void)line;
 }
 /* Linked in place of Check's: the first failure is enough. */
-_Noreturn void __wrap__ck_assert_failed(void);
-void __wrap__ck_assert_failed(void)
+_Noreturn void __wrap__ck_assert_failed(const char *file, int line, const char *what);
+void __wrap__ck_assert_failed(const char *file, int line, const char *what)
 {
+    fprintf(stderr, "%s:%d: %s\\n", file, line, what);
     _Exit(1);
 }
 """
@@ -242,15 +267,21 @@ def errors_in(directory, compiler):
     return numbers
 
 
+def files_in(directory):
+    return {os.path.relpath(os.path.join(folder, name), directory)
+            for folder, _, files in os.walk(directory) for name in files}
+
+
 def take_over(trial, to):
     """Writes what has changed, so that no more than that is compiled anew."""
-    for folder, _, files in os.walk(trial):
-        for name in files:
-            path = os.path.join(folder, name)
-            old = os.path.join(to, os.path.relpath(path, trial))
-            os.makedirs(os.path.dirname(old), exist_ok=True)
-            if not os.path.exists(old) or not filecmp.cmp(path, old, shallow=False):
-                shutil.copyfile(path, old)
+    for file in files_in(to) - files_in(trial):
+        os.remove(os.path.join(to, file))
+    for file in files_in(trial):
+        new, old = os.path.join(trial, file), os.path.join(to, file)
+        os.makedirs(os.path.dirname(old), exist_ok=True)
+        if not os.path.exists(old) or not filecmp.cmp(new, old, shallow=False):
+            shutil.copyfile(new, old)
+    os.utime(os.path.join(to, "mutants.tsv"))
 
 
 def main():
