@@ -32,7 +32,7 @@ static size_t steps(const struct index *index, const struct index_group *from,
 {
     size_t begin = (size_t)(from - index->groups);
     size_t end = (size_t)(to - index->groups);
-    return begin <= end ? end - begin : end + index->group_count - begin;
+    return (end + index->group_count - begin) % index->group_count;
 }
 
 /* How many values went by |group|; each stands in one behind it that others were led to. */

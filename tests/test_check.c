@@ -310,6 +310,11 @@ DAMAGE(timer_with_another_order_than_its_ticket_s)
     cp->timers.heap[1].order ^= 1;
 }
 
+DAMAGE(first_timer_with_another_order)
+{
+    cp->timers.heap[0].order ^= 1;
+}
+
 DAMAGE(timer_behind_the_last_that_may_be_due)
 {
     cp->timers.heap[cp->timers.count + 2].due = 7;
@@ -325,13 +330,39 @@ DAMAGE(timers_out_of_order)
     cp->timers.heap[cp->timers.count - 1].due = 0;
 }
 
+static void set_due(uint32_t at, callpark_time due)
+{
+    struct timer *timer = &cp->timers.heap[at];
+    timer->due = due;
+    callpark__record(cp, timer->call)->deadline = due;
+}
+
 /* The reservation is due first, and younger than others. */
 DAMAGE(equal_deadlines_out_of_order)
 {
     struct timer *heap = cp->timers.heap;
     ck_assert_uint_eq(heap[0].call, reserved_number());
-    heap[1].due = heap[0].due;
+    set_due(1, heap[0].due);
     ck_assert_uint_lt(callpark__record(cp, heap[1].call)->ticket, reservation()->ticket);
+}
+
+/* A call that waits, and is younger than the one that it should come behind. */
+static uint32_t younger_than_its_parent(void)
+{
+    for (uint32_t i = 1; i < cp->timers.count; i++) {
+        const struct call *call = callpark__record(cp, cp->timers.heap[i].call);
+        uint32_t parent = cp->timers.heap[(i - 1) / 4].call;
+        if (call->state == CALLPARK_STATE_WAITING && 4 * i + 1 >= cp->timers.count &&
+            callpark__record(cp, parent)->ticket < call->ticket)
+            return i;
+    }
+    ck_abort_msg("no such call");
+    return 0;
+}
+
+DAMAGE(due_before_its_parent_though_younger)
+{
+    set_due(younger_than_its_parent(), 0);
 }
 
 DAMAGE(deadline_that_is_not_the_timer_s)
@@ -353,6 +384,19 @@ DAMAGE(ring_without_an_end)
 {
     callpark__timer_set(&cp->timers, &cp->calls, number_of("ringing"), CALLPARK_NEVER);
     call_by("ringing")->deadline = CALLPARK_NEVER;
+}
+
+DAMAGE(ring_without_an_end_late)
+{
+    ring_without_an_end();
+    cp->clock = UINT64_C(1) << 40;
+}
+
+/* The last clock at which every ring has an end. */
+DAMAGE(ring_without_an_end_as_late_as_can_be)
+{
+    ring_without_an_end();
+    cp->clock = CALLPARK_NEVER - UINT32_MAX;
 }
 
 DAMAGE(timer_that_a_call_thinks_it_has)
@@ -404,6 +448,14 @@ DAMAGE(free_slots_out_of_range)
     lot_of("main")->stray += 5;
 }
 
+/* Slot 3 was, and the words have a bit for it still. */
+DAMAGE(free_slot_out_of_range_too_many)
+{
+    struct slots *slots = &lot_of("shrunk")->slots;
+    ck_assert_uint_gt(slots->open.bits, 3 - slots->base);
+    callpark__bitmap_set(&slots->open, 3 - slots->base);
+}
+
 DAMAGE(last_used_slot_out_of_range)
 {
     lot_of("next")->slots.last_used = 5;
@@ -448,6 +500,25 @@ DAMAGE(freed_slot_that_is_unused)
 {
     struct slots *slots = &lot_of("long")->slots;
     callpark__bitmap_set(&slots->fresh, slots->freed_head);
+}
+
+/* Another free slot is left out, so that their number is right. */
+DAMAGE(freed_slot_that_is_unused_instead_of_another)
+{
+    struct slots *slots = &lot_of("long")->slots;
+    callpark__bitmap_set(&slots->fresh, slots->freed_head);
+    callpark__bitmap_clear(&slots->fresh, 20 - slots->base);
+}
+
+DAMAGE(held_slot_in_the_order_of_freeing_instead_of_another)
+{
+    struct slots *slots = &lot_of("long")->slots;
+    uint32_t held = 12 - slots->base;
+    slots->freed[slots->freed_tail].next = held;
+    slots->freed[held].previous = slots->freed_tail;
+    slots->freed[held].next = NONE;
+    slots->freed_tail = held;
+    callpark__bitmap_clear(&slots->fresh, 20 - slots->base);
 }
 
 DAMAGE(freed_slots_with_another_tail)
@@ -652,6 +723,30 @@ DAMAGE(ids_that_find_each_other)
     swap_values(&cp->by_id, number_of("a9"), number_of("a10"));
 }
 
+/* One is there twice instead of the other: the count is right. */
+static void put_instead(struct index *index, uint32_t gone, uint32_t twice)
+{
+    callpark__index_remove(index, index->hash_of(index->owner, gone), gone);
+    callpark__index_insert(index, index->hash_of(index->owner, twice), twice);
+}
+
+DAMAGE(id_in_the_index_instead_of_another)
+{
+    put_instead(&cp->by_id, number_of("a9"), number_of("a10"));
+}
+
+DAMAGE(extension_in_the_index_instead_of_another)
+{
+    OK(do_park_at(at_extension("main", "of no member"), "other ext"));
+    ck_assert_int_eq(callpark__check(cp), 0);
+    put_instead(&cp->by_place, number_of("other ext"), number_of("ext"));
+}
+
+DAMAGE(stray_in_the_index_instead_of_another)
+{
+    put_instead(&cp->by_place, number_of("stray"), number_of("ext"));
+}
+
 static uint32_t *head_of(const char *id)
 {
     return callpark__tickets_head(&cp->tickets, call_by(id)->ticket);
@@ -726,6 +821,19 @@ DAMAGE(seat_of_a_call_that_is_elsewhere)
     *callpark__seat(&lot_of("main")->seats, 199) = number_of("a9");
 }
 
+/* And it is counted as held. */
+DAMAGE(seat_of_a_call_that_is_elsewhere_but_counted)
+{
+    seat_of_a_call_that_is_elsewhere();
+    lot_of("main")->held[3]++;
+}
+
+DAMAGE(seat_in_the_first_slot_that_is_free)
+{
+    ck_assert(callpark__slots_is_free(&lot_of("long")->slots, 10));
+    *callpark__seat(&lot_of("long")->seats, 10) = number_of("l2");
+}
+
 DAMAGE(slots_without_seats)
 {
     lot_of("main")->seats.size = 199;
@@ -761,6 +869,11 @@ DAMAGE(slot_that_is_an_extension)
 DAMAGE(extension_that_is_a_slot)
 {
     call_by("ext")->at_extension = 0;
+}
+
+DAMAGE(stray_that_is_an_extension)
+{
+    call_by("stray")->at_extension = 1;
 }
 
 DAMAGE(extension_with_a_slot)
@@ -1103,14 +1216,18 @@ static const struct {
     {ROW(timer_that_its_call_does_not_know)},
     {ROW(timer_that_is_never_due)},
     {ROW(timer_with_another_order_than_its_ticket_s)},
+    {ROW(first_timer_with_another_order)},
     {ROW(timer_behind_the_last_that_may_be_due)},
     {ROW(timer_behind_the_last_that_has_an_order)},
     {ROW(timers_out_of_order)},
     {ROW(equal_deadlines_out_of_order)},
+    {ROW(due_before_its_parent_though_younger)},
     {ROW(deadline_that_is_not_the_timer_s)},
     {ROW(hold_that_is_not_the_timer_s)},
     {ROW(pause_without_a_timer)},
     {ROW(ring_without_an_end)},
+    {ROW(ring_without_an_end_late)},
+    {ROW(ring_without_an_end_as_late_as_can_be)},
     {ROW(timer_that_a_call_thinks_it_has)},
     {ROW(summary_bit_lost)},
     {ROW(summary_bit_too_many)},
@@ -1119,6 +1236,7 @@ static const struct {
     {ROW(more_free_slots_than_slots)},
     {ROW(free_slot_not_counted)},
     {ROW(free_slots_out_of_range)},
+    {ROW(free_slot_out_of_range_too_many)},
     {ROW(last_used_slot_out_of_range)},
     {ROW(held_slot_that_is_free)},
     {ROW(order_of_freeing_that_nobody_asked_for)},
@@ -1127,6 +1245,8 @@ static const struct {
     {ROW(freed_slot_that_does_not_go_back)},
     {ROW(freed_slot_that_is_not_free)},
     {ROW(freed_slot_that_is_unused)},
+    {ROW(freed_slot_that_is_unused_instead_of_another)},
+    {ROW(held_slot_in_the_order_of_freeing_instead_of_another)},
     {ROW(freed_slots_with_another_tail)},
     {ROW(free_slot_neither_freed_nor_unused)},
     {ROW(no_state)},
@@ -1158,6 +1278,9 @@ static const struct {
     {ROW(id_in_another_group_than_its_own)},
     {ROW(id_that_is_also_in_another_group)},
     {ROW(ids_that_find_each_other)},
+    {ROW(id_in_the_index_instead_of_another)},
+    {ROW(extension_in_the_index_instead_of_another)},
+    {ROW(stray_in_the_index_instead_of_another)},
     {ROW(tickets_that_find_each_other)},
     {ROW(ticket_without_a_head)},
     {ROW(ticket_under_two_heads)},
@@ -1168,6 +1291,8 @@ static const struct {
     {ROW(seat_that_is_empty)},
     {ROW(seat_in_a_free_slot)},
     {ROW(seat_of_a_call_that_is_elsewhere)},
+    {ROW(seat_of_a_call_that_is_elsewhere_but_counted)},
+    {ROW(seat_in_the_first_slot_that_is_free)},
     {ROW(slots_without_seats)},
     {ROW(places_that_find_each_other)},
     {ROW(extension_that_is_not_found)},
@@ -1175,6 +1300,7 @@ static const struct {
     {ROW(reservation_that_is_named)},
     {ROW(slot_that_is_an_extension)},
     {ROW(extension_that_is_a_slot)},
+    {ROW(stray_that_is_an_extension)},
     {ROW(extension_with_a_slot)},
     {ROW(ended_call_with_a_state)},
     {ROW(ended_call_with_a_timer)},
@@ -1322,6 +1448,39 @@ static void passed_by_nobody(struct index *index)
     group_in(index, &taken, &empty)->passed++;
 }
 
+/* The same a second time, and the count is right: of lots and groups nothing else tells. */
+static void put_again_with_another_tag_and_counted(struct index *index)
+{
+    put_again_with_another_tag(index);
+    index->count++;
+}
+
+static void put_again_in_the_next_group_and_counted(struct index *index)
+{
+    char name[8];
+    for (unsigned i = 0; index == &cp->lot_names && i < 20; i++) {
+        snprintf(name, sizeof name, "%u", i);
+        OK(do_lot(name, 1, 0)); /* so that it has groups */
+    }
+    for (uint32_t i = 0; i < index->group_count; i++) {
+        struct index_group *group = &index->groups[i];
+        struct index_group *next = callpark__index_after(index, group);
+        uint32_t from = INDEX_GROUP;
+        uint32_t to = INDEX_GROUP;
+        for (uint32_t place = 0; place < INDEX_GROUP; place++) {
+            from = group->tags[place] ? place : from;
+            to = next->tags[place] ? to : place;
+        }
+        if (next == group || group->passed || from == INDEX_GROUP || to == INDEX_GROUP)
+            continue;
+        next->tags[to] = group->tags[from];
+        next->values[to] = group->values[from];
+        index->count++;
+        return;
+    }
+    count_up(index); /* it has one group alone */
+}
+
 /* Who went by it would stand in the first group. */
 static void last_passed_by_nobody(struct index *index)
 {
@@ -1338,6 +1497,8 @@ static const struct {
     {ROW(limit_that_leaves_no_empty_place)},
     {ROW(put_twice)},
     {ROW(put_again_with_another_tag)},
+    {ROW(put_again_with_another_tag_and_counted)},
+    {ROW(put_again_in_the_next_group_and_counted)},
     {ROW(take_out_uncounted)},
     {ROW(tag_of_another_hash)},
     {ROW(passed_by_nobody)},
@@ -1362,6 +1523,52 @@ START_TEST(a_new_registry_is_sound)
     open_arena();
     expect_sound();
     OK(do_lot("lot", 1, 0));
+    expect_sound();
+    struct callpark_recall recall;
+    struct callpark_lot_config config = slots(1, 2);
+    callpark_recall_init(&recall);
+    recall.rounds = 2;
+    config.recall = &recall;
+    OK(do_lot_add("with a policy of its own", &config));
+    expect_sound();
+}
+END_TEST
+
+/* Room for 127 calls and the one in limbo fills a chunk. */
+START_TEST(room_is_what_each_part_has)
+{
+    open_arena();
+    ck_assert(callpark__make_room(cp, CALL_CHUNK - 1));
+    ck_assert_uint_eq(cp->calls.chunk_count, 1);
+    cp->room = CALL_CHUNK - 1;
+    expect_sound();
+    ck_assert(callpark__timers_reserve(&cp->timers, &cp->memory, CALL_CHUNK));
+    ck_assert(callpark__tickets_reserve(&cp->tickets, &cp->calls, &cp->memory, CALL_CHUNK));
+    ck_assert(callpark__index_reserve(&cp->by_id, &cp->memory, CALL_CHUNK));
+    cp->room = CALL_CHUNK;
+    ck_assert_int_ne(callpark__check(cp), 0);
+    cp->room = CALL_CHUNK - 1;
+    expect_sound();
+    while (callpark__tickets_room(&cp->tickets) >= cp->room)
+        cp->tickets.lines--;
+    ck_assert_int_ne(callpark__check(cp), 0);
+}
+END_TEST
+
+/* "a" came back after "b", which is gone. */
+START_TEST(a_registry_is_sound_whose_only_call_came_back_late)
+{
+    open_arena();
+    OK(do_lot("main", 1, 2));
+    OK(do_park("a"));
+    OK(do_park("b"));
+    claim("a");
+    roll_back("b");
+    OK(do_rollback(callpark_by_call("a"), call_by("a")->serial));
+    ck_assert_uint_eq(call_by("a")->late, 1);
+    OK(do_hangup(callpark_by_call("b")));
+    OK(do_lot("other", 1, 0));
+    ck_assert_uint_eq(cp->calls.live, 1);
     expect_sound();
 }
 END_TEST
@@ -1400,6 +1607,8 @@ Suite *check_suite(void)
     tcase_add_loop_test(tcase, damage_is_noticed, 0, (int)COUNT(damages));
     tcase_add_loop_test(tcase, damage_to_an_index_is_noticed, 0, (int)COUNT(index_damages));
     tcase_add_test(tcase, a_new_registry_is_sound);
+    tcase_add_test(tcase, room_is_what_each_part_has);
+    tcase_add_test(tcase, a_registry_is_sound_whose_only_call_came_back_late);
     tcase_add_test(tcase, a_registry_stays_sound_until_it_is_empty);
     tcase_add_test(tcase, a_registry_stays_sound_while_time_passes);
     return suite;

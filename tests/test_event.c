@@ -573,6 +573,26 @@ START_TEST(an_info_is_copied_with_its_strings)
 }
 END_TEST
 
+/* A string that is not there takes no room, and what is larger is not copied as that. */
+START_TEST(a_copy_has_the_size_of_its_struct_and_its_strings)
+{
+    struct {
+        struct callpark_event event;
+        uint64_t of_a_newer_caller;
+    } larger = {0};
+    _Alignas(8) unsigned char buffer[sizeof larger.event + sizeof "lot" + sizeof "9"];
+    larger.event.size = sizeof larger;
+    larger.event.lot = "lot";
+    larger.event.extension = "9";
+    ck_assert_int_eq(callpark_event_copy(&larger.event, NULL, 0), (int)sizeof buffer);
+    ck_assert_int_eq(callpark_event_copy(&larger.event, buffer, sizeof buffer), (int)sizeof buffer);
+    const struct callpark_event *copy = (const void *)buffer;
+    ck_assert_uint_eq(copy->size, sizeof *copy);
+    ck_assert_str_eq(copy->lot, "lot");
+    ck_assert_str_eq(copy->extension, "9");
+}
+END_TEST
+
 START_TEST(by_is_echoed_and_not_stored)
 {
     char by[] = "300";
@@ -671,6 +691,7 @@ Suite *event_suite(void)
     tcase_add_test(tcase, every_event_and_info_fits_the_given_size);
     tcase_add_test(tcase, a_copy_can_be_copied);
     tcase_add_test(tcase, an_info_is_copied_with_its_strings);
+    tcase_add_test(tcase, a_copy_has_the_size_of_its_struct_and_its_strings);
     tcase_add_test(tcase, by_is_echoed_and_not_stored);
 
     tcase = world_tcase(suite, "lamps");

@@ -5,6 +5,7 @@
 #include "helpers.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 static struct callpark_group_info group;
 static struct callpark_member_info member;
@@ -33,7 +34,37 @@ static int park_in(const char *name, const char *id, const char *parker)
     return do_park_call(in_group("main", name), call_from(id, parker), NULL);
 }
 
+/* As an allocator may, it has no block of no bytes. */
+static void *alloc_some(void *user, size_t bytes)
+{
+    (void)user;
+    return bytes ? malloc(bytes) : NULL;
+}
+
+static void free_some(void *user, void *block)
+{
+    (void)user;
+    free(block);
+}
+
 /* ---- Configuration ------------------------------------------------------------- */
+
+START_TEST(a_group_of_nobody_needs_no_block_of_no_bytes)
+{
+    struct callpark_options options;
+    struct callpark_allocator allocator;
+    callpark_allocator_init(&allocator);
+    allocator.alloc = alloc_some;
+    allocator.free = free_some;
+    callpark_options_init(&options);
+    options.allocator = &allocator;
+    callpark_free(cp);
+    OK(callpark_new(&options, &cp));
+    OK(do_lot("main", 1, 0));
+    OK(do_group("main", "nobody", ""));
+    REFUSED(CALLPARK_ERR_GROUP_FULL, park_in("nobody", "a", NULL));
+}
+END_TEST
 
 START_TEST(a_group_is_shown_as_given)
 {
@@ -594,6 +625,7 @@ Suite *group_suite(void)
 {
     Suite *suite = suite_create("group");
     TCase *tcase = world_tcase(suite, "configuration");
+    tcase_add_test(tcase, a_group_of_nobody_needs_no_block_of_no_bytes);
     tcase_add_test(tcase, a_group_is_shown_as_given);
     tcase_add_test(tcase, a_group_may_be_empty);
     tcase_add_test(tcase, an_extension_is_in_one_group_of_its_lot_at_most);

@@ -215,7 +215,7 @@ Suite *hostile_suite(void)
 
     tcase = world_tcase(suite, "ends of the numbers");
     tcase_set_timeout(tcase, 60); /* ranges of 2^24 slots, under sanitizers too */
-    tcase_set_tags(tcase, "thorough");
+    tcase_set_tags(tcase, "slow");
     tcase_add_loop_test(tcase, a_lot_at_either_end_of_the_numbers, 0, (int)(3 * COUNT(ends)));
     tcase_add_test(tcase, labels_at_the_end_of_the_numbers_are_exact);
     tcase_add_test(tcase, a_range_from_one_end_to_the_other_is_refused);

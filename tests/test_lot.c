@@ -816,6 +816,17 @@ START_TEST(a_reservation_keeps_its_label_too_but_an_extension_has_none)
 }
 END_TEST
 
+START_TEST(a_label_of_all_digits_is_kept_too)
+{
+    struct callpark_lot_config config = labelled(4000000000, 4000000003, "*", 0);
+    OK(do_lot("large", 4000000000, 4000000003));
+    OK(do_park_at(any_slot("large"), "A"));
+    REFUSED(CALLPARK_ERR_BUSY, do_lot_configure("large", &config));
+    OK(do_retrieve(callpark_by_call("A")));
+    OK(do_lot_configure("large", &config));
+}
+END_TEST
+
 START_TEST(one_held_slot_of_many_is_enough_to_be_busy)
 {
     struct callpark_lot_config config = slots(8, 12);
@@ -1264,7 +1275,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, every_slot_of_a_big_lot_is_given_out_once);
 
     tcase = world_tcase(suite, "the largest range");
-    tcase_set_tags(tcase, "thorough");
+    tcase_set_tags(tcase, "slow");
     tcase_add_test(tcase, a_lot_may_have_sixteen_million_slots);
 
     tcase = world_tcase(suite, "many");
@@ -1300,6 +1311,7 @@ Suite *lot_suite(void)
     tcase_add_test(tcase, a_slot_that_holds_a_call_keeps_its_label);
     tcase_add_test(tcase, a_label_is_another_if_one_character_is);
     tcase_add_test(tcase, a_reservation_keeps_its_label_too_but_an_extension_has_none);
+    tcase_add_test(tcase, a_label_of_all_digits_is_kept_too);
     tcase_add_test(tcase, one_held_slot_of_many_is_enough_to_be_busy);
     tcase_add_test(tcase, a_call_out_of_range_stays_until_it_is_fetched);
     tcase_add_test(tcase, a_held_slot_back_in_range_is_an_ordinary_slot);

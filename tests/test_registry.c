@@ -166,8 +166,10 @@ START_TEST(room_for_too_many_expected_calls_is_refused_for_memory)
     struct callpark_allocator allocator = heap_allocator(&heap);
     struct callpark_options options = options_of(0, 0);
     options.allocator = &allocator;
-    options.expected_calls = 100000000;
     struct callpark *registry = NULL;
+    options.expected_calls = 100000000;
+    ck_assert_int_eq(callpark_new(&options, &registry), CALLPARK_ERR_NOMEM);
+    options.expected_calls = 1u << 30; /* the most */
     ck_assert_int_eq(callpark_new(&options, &registry), CALLPARK_ERR_NOMEM);
     ck_assert_ptr_null(registry);
     ck_assert_uint_eq(heap.allocs, heap.frees);

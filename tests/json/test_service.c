@@ -169,7 +169,7 @@ Suite *service_suite(void)
 
     tcase = tcase_create("the longest answer");
     suite_add_tcase(suite, tcase);
-    tcase_set_tags(tcase, "thorough");
+    tcase_set_tags(tcase, "slow");
     tcase_set_timeout(tcase, 60);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, an_answer_longer_than_an_int_is_a_failure);
