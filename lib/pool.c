@@ -3,7 +3,7 @@
 
 #define SLAB 4096u
 #define FIRST_SLAB 1024u /* enough for a registry without calls */
-#define SLAB_HEADER 16u /* room for the link, and malloc's alignment kept */
+#define SLAB_HEADER 16u  /* room for the link, and malloc's alignment kept */
 
 /* 16 classes of 16, 32 ... 256, then four to each doubling up to 2048. */
 uint32_t callpark__pool_large_class(size_t bytes)
