@@ -49,7 +49,7 @@ static void free_some(void *user, void *block)
 
 /* ---- Configuration ------------------------------------------------------------- */
 
-START_TEST(a_group_of_nobody_needs_no_block_of_no_bytes)
+START_TEST(a_group_of_nobody_and_a_lot_of_no_slots_need_no_block_of_no_bytes)
 {
     struct callpark_options options;
     struct callpark_allocator allocator;
@@ -60,7 +60,9 @@ START_TEST(a_group_of_nobody_needs_no_block_of_no_bytes)
     options.allocator = &allocator;
     callpark_free(cp);
     OK(callpark_new(&options, &cp));
-    OK(do_lot("main", 1, 0));
+    struct callpark_lot_config config = slots(1, 0);
+    config.choice = CALLPARK_CHOOSE_LONGEST_FREE;
+    OK(do_lot_add("main", &config));
     OK(do_group("main", "nobody", ""));
     REFUSED(CALLPARK_ERR_GROUP_FULL, park_in("nobody", "a", NULL));
 }
@@ -625,7 +627,7 @@ Suite *group_suite(void)
 {
     Suite *suite = suite_create("group");
     TCase *tcase = world_tcase(suite, "configuration");
-    tcase_add_test(tcase, a_group_of_nobody_needs_no_block_of_no_bytes);
+    tcase_add_test(tcase, a_group_of_nobody_and_a_lot_of_no_slots_need_no_block_of_no_bytes);
     tcase_add_test(tcase, a_group_is_shown_as_given);
     tcase_add_test(tcase, a_group_may_be_empty);
     tcase_add_test(tcase, an_extension_is_in_one_group_of_its_lot_at_most);
