@@ -68,6 +68,25 @@ START_TEST(a_group_of_nobody_and_a_lot_of_no_slots_need_no_block_of_no_bytes)
 }
 END_TEST
 
+START_TEST(each_member_is_looked_at_before_anything_changes)
+{
+    static const struct {
+        const char *member;
+        int error;
+    } bad[] = {{NULL, CALLPARK_ERR_INVALID}, {"", CALLPARK_ERR_INVALID}};
+    for (uint32_t i = 0; i < 3 * COUNT(bad); i++) {
+        const char *members[] = {"1", "2", "3"};
+        struct callpark_group_config config;
+        callpark_group_config_init(&config);
+        members[i % 3] = bad[i / 3].member;
+        config.members = members;
+        config.member_count = COUNT(members);
+        REFUSED(bad[i / 3].error,
+                callpark_group_add(cp, now_ms, "main", "sales", &config, NULL, &ev));
+    }
+}
+END_TEST
+
 START_TEST(a_group_is_shown_as_given)
 {
     OK(do_group_flags("main", "sales", "30 10 20", CALLPARK_GROUP_ALLOW_PARKER));
@@ -628,6 +647,7 @@ Suite *group_suite(void)
     Suite *suite = suite_create("group");
     TCase *tcase = world_tcase(suite, "configuration");
     tcase_add_test(tcase, a_group_of_nobody_and_a_lot_of_no_slots_need_no_block_of_no_bytes);
+    tcase_add_test(tcase, each_member_is_looked_at_before_anything_changes);
     tcase_add_test(tcase, a_group_is_shown_as_given);
     tcase_add_test(tcase, a_group_may_be_empty);
     tcase_add_test(tcase, an_extension_is_in_one_group_of_its_lot_at_most);
