@@ -26,13 +26,10 @@ static const struct index_group *home_of(const struct index *index, uint32_t val
     return callpark__index_home(index, index->hash_of(index->owner, value));
 }
 
-/* How many groups a value in |to| went by that begins in |from|. */
-static size_t steps(const struct index *index, const struct index_group *from,
-                    const struct index_group *to)
+/* How far it is from |from| to |to|; a way that goes round wraps, and is longer than any other. */
+static size_t steps(const struct index_group *from, const struct index_group *to)
 {
-    size_t begin = (size_t)(from - index->groups);
-    size_t end = (size_t)(to - index->groups);
-    return (end + index->group_count - begin) % index->group_count;
+    return (size_t)(to - from);
 }
 
 /* How many values went by |group|; each stands in one behind it that others were led to. */
@@ -42,8 +39,7 @@ static uint32_t went_by(const struct index *index, const struct index_group *gro
     const struct index_group *at = group;
     while (at->passed && (at = callpark__index_after(index, at)) != group) {
         for (uint32_t i = 0; i < INDEX_GROUP; i++)
-            count += at->tags[i] &&
-                     steps(index, home_of(index, at->values[i]), at) >= steps(index, group, at);
+            count += at->tags[i] && steps(home_of(index, at->values[i]), at) >= steps(group, at);
     }
     return count;
 }

@@ -4,6 +4,9 @@
 
 #include "helpers.h"
 
+#include "find.h"
+
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -252,6 +255,51 @@ START_TEST(no_order_depends_on_the_hash_key)
 }
 END_TEST
 
+/* ---- Ids of one hash ---- */
+
+enum { IDS = 300000 }; /* about ten pairs */
+
+struct hashed {
+    uint32_t hash;
+    uint32_t number;
+};
+
+static int by_hash(const void *a, const void *b)
+{
+    uint32_t first = ((const struct hashed *)a)->hash;
+    uint32_t second = ((const struct hashed *)b)->hash;
+    return (first > second) - (first < second);
+}
+
+static const char *numbered_id(char *id, uint32_t number)
+{
+    sprintf(id, "id %" PRIu32, number);
+    return id;
+}
+
+START_TEST(two_ids_of_the_same_hash_are_two)
+{
+    static struct hashed ids[IDS];
+    char id[20], other[20];
+    uint32_t at = 1;
+    for (uint32_t i = 0; i < IDS; i++) {
+        struct text text = {numbered_id(id, i), (uint32_t)strlen(id)};
+        ids[i] = (struct hashed){callpark__id_hash(cp, text), i};
+    }
+    qsort(ids, IDS, sizeof *ids, by_hash);
+    while (at < IDS && ids[at - 1].hash != ids[at].hash)
+        at++;
+    ck_assert_uint_lt(at, IDS);
+    OK(do_park(numbered_id(id, ids[at - 1].number)));
+    ck_assert_int_eq(do_find(callpark_by_call(numbered_id(other, ids[at].number))),
+                     CALLPARK_ERR_NOT_FOUND);
+    OK(do_park(other));
+    OK(do_retrieve(callpark_by_call(id)));
+    OK(do_find(callpark_by_call(other)));
+    ck_assert_str_eq(seen.call_id, other);
+}
+END_TEST
+
 Suite *find_suite(void);
 Suite *find_suite(void)
 {
@@ -262,6 +310,7 @@ Suite *find_suite(void)
     tcase_add_test(tcase, a_failed_find_writes_nothing);
     tcase_add_test(tcase, a_which_of_no_kind_is_refused);
     tcase_add_test(tcase, counters_count);
+    tcase_add_test(tcase, two_ids_of_the_same_hash_are_two);
 
     tcase = world_tcase(suite, "iterating");
     tcase_add_test(tcase, what_stays_is_seen_exactly_once_whatever_happens_meanwhile);

@@ -49,7 +49,7 @@ static void free_some(void *user, void *block)
 
 /* ---- Configuration ------------------------------------------------------------- */
 
-START_TEST(a_group_of_nobody_needs_no_block_of_no_bytes)
+START_TEST(a_group_of_nobody_and_a_lot_of_no_slots_need_no_block_of_no_bytes)
 {
     struct callpark_options options;
     struct callpark_allocator allocator;
@@ -60,9 +60,30 @@ START_TEST(a_group_of_nobody_needs_no_block_of_no_bytes)
     options.allocator = &allocator;
     callpark_free(cp);
     OK(callpark_new(&options, &cp));
-    OK(do_lot("main", 1, 0));
+    struct callpark_lot_config config = slots(1, 0);
+    config.choice = CALLPARK_CHOOSE_LONGEST_FREE;
+    OK(do_lot_add("main", &config));
     OK(do_group("main", "nobody", ""));
     REFUSED(CALLPARK_ERR_GROUP_FULL, park_in("nobody", "a", NULL));
+}
+END_TEST
+
+START_TEST(each_member_is_looked_at_before_anything_changes)
+{
+    static const struct {
+        const char *member;
+        int error;
+    } bad[] = {{NULL, CALLPARK_ERR_INVALID}, {"", CALLPARK_ERR_INVALID}};
+    for (uint32_t i = 0; i < 3 * COUNT(bad); i++) {
+        const char *members[] = {"1", "2", "3"};
+        struct callpark_group_config config;
+        callpark_group_config_init(&config);
+        members[i % 3] = bad[i / 3].member;
+        config.members = members;
+        config.member_count = COUNT(members);
+        REFUSED(bad[i / 3].error,
+                callpark_group_add(cp, now_ms, "main", "sales", &config, NULL, &ev));
+    }
 }
 END_TEST
 
@@ -625,7 +646,8 @@ Suite *group_suite(void)
 {
     Suite *suite = suite_create("group");
     TCase *tcase = world_tcase(suite, "configuration");
-    tcase_add_test(tcase, a_group_of_nobody_needs_no_block_of_no_bytes);
+    tcase_add_test(tcase, a_group_of_nobody_and_a_lot_of_no_slots_need_no_block_of_no_bytes);
+    tcase_add_test(tcase, each_member_is_looked_at_before_anything_changes);
     tcase_add_test(tcase, a_group_is_shown_as_given);
     tcase_add_test(tcase, a_group_may_be_empty);
     tcase_add_test(tcase, an_extension_is_in_one_group_of_its_lot_at_most);

@@ -52,6 +52,18 @@ START_TEST(the_allocator_gets_its_user_pointer_and_the_size)
 }
 END_TEST
 
+/* More than the address space that the run of mutants allows. */
+START_TEST(libc_gets_its_memory_back)
+{
+    struct memory memory = callpark__memory_libc();
+    for (int i = 0; i < 100; i++) {
+        void *block = callpark__alloc(&memory, 64 << 20);
+        ck_assert_ptr_nonnull(block);
+        callpark__free(&memory, block);
+    }
+}
+END_TEST
+
 START_TEST(a_refusal_is_null)
 {
     struct log log = {.refuses = true};
@@ -228,6 +240,7 @@ Suite *memory_suite(void)
     tcase_add_test(tcase, a_refusal_is_null);
     tcase_add_test(tcase, freeing_null_does_not_reach_the_allocator);
     tcase_add_test(tcase, libc_gives_memory_that_can_be_used);
+    tcase_add_test(tcase, libc_gets_its_memory_back);
     tcase_add_loop_test(tcase, a_product_that_does_not_fit_is_refused, 0, (int)COUNT(products));
     tcase_add_test(tcase, memory_begins_at_any_alignment_asked_for);
     tcase_add_test(tcase, aligned_memory_that_is_refused_or_too_much_is_null);

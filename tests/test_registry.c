@@ -160,6 +160,20 @@ START_TEST(no_memory_for_a_registry_leaves_the_pointer_alone)
 }
 END_TEST
 
+START_TEST(an_allocator_of_another_size_is_refused)
+{
+    struct heap heap = {.most = 1u << 20};
+    struct callpark_allocator allocator = heap_allocator(&heap);
+    struct callpark_options options = options_of(0, 0);
+    struct callpark *registry = NULL;
+    options.allocator = &allocator;
+    allocator.size = 1;
+    ck_assert_int_eq(callpark_new(&options, &registry), CALLPARK_ERR_STRUCT_SHORT);
+    ck_assert_ptr_null(registry);
+    ck_assert_uint_eq(heap.asked, 0);
+}
+END_TEST
+
 START_TEST(room_for_too_many_expected_calls_is_refused_for_memory)
 {
     struct heap heap = {.most = 1u << 20};
@@ -173,6 +187,51 @@ START_TEST(room_for_too_many_expected_calls_is_refused_for_memory)
     ck_assert_int_eq(callpark_new(&options, &registry), CALLPARK_ERR_NOMEM);
     ck_assert_ptr_null(registry);
     ck_assert_uint_eq(heap.allocs, heap.frees);
+}
+END_TEST
+
+/* Ids and extensions are too long to be kept in the record itself. */
+START_TEST(texts_that_are_replaced_or_of_no_use_any_more_are_given_back)
+{
+    struct heap heap = {.most = SIZE_MAX};
+    struct callpark_allocator allocator = heap_allocator(&heap);
+    struct callpark_options options = options_of(0, 0);
+    options.allocator = &allocator;
+    callpark_free(cp);
+    OK(callpark_new(&options, &cp));
+    OK(do_lot("main", 1, 2));
+    const char *parker = long_text('1', 200);
+    const char *id = long_text('a', 200);
+    const char *other_id = long_text('b', 200);
+    uint64_t taken = 0;
+    for (int i = 0; i < 2000; i++) {
+        OK(do_reserve(any_slot("main"), parker, 0));
+        OK(do_fill(callpark_by_ticket(ev.ticket, NULL), "a"));
+        OK(do_hangup(callpark_by_call("a")));
+        OK(do_park(id));
+        OK(do_swap(callpark_by_call(id), other_id));
+        OK(do_hangup(callpark_by_call(other_id)));
+        taken = i == 10 ? heap.allocs : taken;
+    }
+    ck_assert_uint_eq(heap.allocs, taken);
+    callpark_free(cp);
+    cp = NULL;
+}
+END_TEST
+
+/* The record of a call that ended is free only when the next one is parked. */
+START_TEST(at_each_number_of_calls_one_can_end_and_another_come)
+{
+    char id[16];
+    OK(do_lot("large", 1, 1000));
+    for (unsigned i = 0; i < 600; i++) {
+        snprintf(id, sizeof id, "call %u", i);
+        OK(do_park_at(any_slot("large"), id));
+        OK(do_hangup(callpark_by_call(id)));
+        OK(do_park_at(any_slot("large"), id));
+    }
+    ck_assert_uint_eq(callpark_count(cp), 600);
+    ck_assert_int_eq(world_broken(), 0);
 }
 END_TEST
 
@@ -461,7 +520,10 @@ Suite *registry_suite(void)
     tcase_add_test(tcase, without_an_allocator_the_one_had_is_that_of_libc);
     tcase_add_test(tcase, half_an_allocator_is_refused);
     tcase_add_test(tcase, no_memory_for_a_registry_leaves_the_pointer_alone);
+    tcase_add_test(tcase, an_allocator_of_another_size_is_refused);
     tcase_add_test(tcase, room_for_too_many_expected_calls_is_refused_for_memory);
+    tcase_add_test(tcase, texts_that_are_replaced_or_of_no_use_any_more_are_given_back);
+    tcase_add_test(tcase, at_each_number_of_calls_one_can_end_and_another_come);
     tcase_add_test(tcase, more_than_2_to_the_30_expected_calls_are_refused);
     tcase_add_test(tcase, expected_calls_are_parked_without_a_further_allocation);
     tcase_add_test(tcase, max_calls_is_a_limit_for_calls_and_reservations_together);
