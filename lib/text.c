@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "text.h"
 
-/* The bytes before the call id, where it is not in the block. */
-#define SPLIT (TEXT_HEADER + sizeof(void *))
-#define ALONE 2u
-
 _Static_assert(TEXT_HEADER == TEXT_FIELDS, "a byte, and lengths of all fields but one");
-_Static_assert(SPLIT + 36 + 1 <= TEXT_INLINE, "a UUID is kept in the record");
+_Static_assert(TEXT_SPLIT_HEADER + 36 + 1 <= TEXT_INLINE, "a UUID is kept in the record");
 _Static_assert((TEXT_LONGEST + 1) * TEXT_FIELDS <= POOL_LARGEST, "all fields fit in a block");
 _Static_assert(POOL_CLASSES << TEXT_CLASS_SHIFT <= 0x100, "a class and a layout fit in a byte");
 
@@ -67,8 +63,8 @@ static enum text_layout arrange(struct sizes sizes)
     if (TEXT_HEADER + sizes.id + sizes.rest <= TEXT_INLINE)
         return TEXT_WHOLE;
     if (!sizes.rest)
-        return ALONE + sizes.id <= TEXT_INLINE ? TEXT_ALONE : TEXT_OUTSIDE;
-    return SPLIT + sizes.id <= TEXT_INLINE ? TEXT_SPLIT : TEXT_OUTSIDE;
+        return TEXT_ALONE_HEADER + sizes.id <= TEXT_INLINE ? TEXT_ALONE : TEXT_OUTSIDE;
+    return TEXT_SPLIT_HEADER + sizes.id <= TEXT_INLINE ? TEXT_SPLIT : TEXT_OUTSIDE;
 }
 
 /* The first byte of a store with a block, but for the extension. */

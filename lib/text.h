@@ -15,7 +15,10 @@
 #define TEXT_LONGEST 255u
 #define TEXT_INLINE 52
 
+/* The bytes before the call id: of all strings, of it alone, of it with a block for the others. */
 #define TEXT_HEADER 7u /* how the store is laid out, and the lengths */
+#define TEXT_ALONE_HEADER 2u
+#define TEXT_SPLIT_HEADER (TEXT_HEADER + sizeof(void *))
 
 /* What is in a store, and the first byte of it says: */
 enum text_layout {
@@ -104,9 +107,9 @@ static inline void callpark__text_prefetch(const struct text_store *store)
 static inline const char *callpark__text_first(const struct text_store *store)
 {
     static const unsigned char start[] = {
-        [TEXT_SPLIT] = TEXT_HEADER + sizeof(void *),
+        [TEXT_SPLIT] = TEXT_SPLIT_HEADER,
         [TEXT_WHOLE] = TEXT_HEADER,
-        [TEXT_ALONE] = 2,
+        [TEXT_ALONE] = TEXT_ALONE_HEADER,
     };
     enum text_layout layout = callpark__text_layout(store);
     return layout == TEXT_OUTSIDE ? callpark__text_block(store)

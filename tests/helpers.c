@@ -223,14 +223,7 @@ int do_lot_remove(const char *name)
     return callpark_lot_remove(cp, now_ms, name, NULL, &ev);
 }
 
-/* The members point into |texts|, which is cut up. */
-struct members {
-    char texts[1000];
-    const char *list[200];
-    struct callpark_group_config config;
-};
-
-static void split(struct members *members, const char *text, uint32_t flags)
+void read_members(struct members *members, const char *text, uint32_t flags)
 {
     if (strlen(text) >= sizeof members->texts)
         abort();
@@ -248,7 +241,7 @@ static void split(struct members *members, const char *text, uint32_t flags)
 int do_group_flags(const char *lot, const char *group, const char *text, uint32_t flags)
 {
     struct members members;
-    split(&members, text, flags);
+    read_members(&members, text, flags);
     return callpark_group_add(cp, now_ms, lot, group, &members.config, NULL, &ev);
 }
 
@@ -260,7 +253,7 @@ int do_group(const char *lot, const char *group, const char *members)
 int do_group_configure(const char *lot, const char *group, const char *text)
 {
     struct members members;
-    split(&members, text, 0);
+    read_members(&members, text, 0);
     return callpark_group_configure(cp, now_ms, lot, group, &members.config, NULL, &ev);
 }
 

@@ -79,7 +79,16 @@ int do_lot_add(const char *name, const struct callpark_lot_config *config);
 int do_lot_configure(const char *name, const struct callpark_lot_config *config);
 int do_lot_remove(const char *name);
 
-/** |members| are separated by single spaces. */
+/** A group of members that point into |texts|, which is cut up. */
+struct members {
+    char texts[1000];
+    const char *list[200];
+    struct callpark_group_config config;
+};
+
+/** The extensions of |text| are separated by single spaces, here and below. */
+void read_members(struct members *members, const char *text, uint32_t flags);
+
 int do_group(const char *lot, const char *group, const char *members);
 int do_group_flags(const char *lot, const char *group, const char *members, uint32_t flags);
 int do_group_configure(const char *lot, const char *group, const char *members);

@@ -151,18 +151,11 @@ START_TEST(an_extension_is_in_one_group_of_its_lot_at_most)
 }
 END_TEST
 
-static int take(const char *name, const char *members, uint32_t flags)
+static int take(const char *name, const char *text, uint32_t flags)
 {
-    const char *list[8];
-    char text[64];
-    struct callpark_group_config config;
-    callpark_group_config_init(&config);
-    config.flags = flags | CALLPARK_GROUP_TAKE_MEMBERS;
-    config.members = list;
-    snprintf(text, sizeof text, "%s", members);
-    for (char *word = strtok(text, " "); word != NULL; word = strtok(NULL, " "))
-        list[config.member_count++] = word;
-    return callpark_group_set(cp, now_ms, "main", name, &config, "op", &ev);
+    struct members members;
+    read_members(&members, text, flags | CALLPARK_GROUP_TAKE_MEMBERS);
+    return callpark_group_set(cp, now_ms, "main", name, &members.config, "op", &ev);
 }
 
 /* The members of |name| in order, as "1 2 ", an asterisk behind those who are unavailable. */

@@ -46,11 +46,11 @@ $(B)/bench/%.o: $(srcdir)/%.cc $(B)/bench/flags
 
 bench_json = $(srcdir)/tests/bench/json
 json_support = $(addprefix $(srcdir)/tests/json/support_,service.c directory.c)
-$(B)/bench/json: $(addprefix $(bench_json)/,bench_json.c codecs.c rounds.c) $(json_support) \
-	$(JSON_SOURCES) $(SOURCES) $(wildcard $(bench_json)/*.h)
+$(B)/bench/json: $(addprefix $(bench_json)/,bench_json.c codecs.c rounds.c ../stopwatch.c) \
+	$(json_support) $(JSON_SOURCES) $(SOURCES) $(wildcard $(bench_json)/*.h)
 	$(BENCH_COMPILE) -iquote $(srcdir)/lib -iquote $(srcdir)/tests/json $(CJSON_CFLAGS) \
 		$(LDFLAGS) -o $@ $(filter %.c,$^) $(CJSON_LIBS)
-$(B)/bench/http: $(bench_json)/bench_http.c
+$(B)/bench/http: $(bench_json)/bench_http.c $(bench_json)/median.h
 $(B)/bench/constant: $(bench_json)/constant.c
 $(B)/bench/http $(B)/bench/constant: $(callparkd)
 	$(BENCH_COMPILE) $(HTTPD_CFLAGS) $(LDFLAGS) -o $@ $(filter %.c,$^) $(HTTPD_LIBS)

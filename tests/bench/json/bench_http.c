@@ -20,6 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "median.h"
+
 #define CONNECTIONS 8
 #define ROUNDS 15
 #define REQUESTS 4000 /* a round, over all connections */
@@ -131,19 +133,6 @@ static double measure(const struct server *server)
     return REQUESTS / (seconds() - begin);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values)
-{
-    qsort(values, ROUNDS, sizeof *values, by_size);
-    return values[ROUNDS / 2];
-}
-
 static void stop(struct server *server)
 {
     for (int c = 0; c < CONNECTIONS; c++)
@@ -169,11 +158,11 @@ int main(int argc, char **argv)
             servers[s].rates[i] = measure(&servers[s]);
         ratios[i] = servers[0].rates[i] / servers[1].rates[i];
     }
-    double ratio = median(ratios);
+    double ratio = median(ratios, ROUNDS);
     printf("requests per second over loopback, %d connections; medians of %d rounds\n\n",
            CONNECTIONS, ROUNDS);
-    printf("callparkd                  %8.0f\n", median(servers[0].rates));
-    printf("libmicrohttpd, a constant  %8.0f\n", median(servers[1].rates));
+    printf("callparkd                  %8.0f\n", median(servers[0].rates, ROUNDS));
+    printf("libmicrohttpd, a constant  %8.0f\n", median(servers[1].rates, ROUNDS));
     printf("\ncallparkd serves at least 0.7 of it: %s (%.2f)\n", ratio >= 0.7 ? "met" : "missed",
            ratio);
     for (int s = 0; s < 2; s++)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#define _POSIX_C_SOURCE 200809L
 #include "rounds.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
+
+#include "../stopwatch.h"
+#include "median.h"
 
 #define TIMES 100 /* few, so that most rounds are not interrupted on a busy machine */
 
@@ -15,33 +16,13 @@ void rounds_failed(const char *what)
     exit(1);
 }
 
-static uint64_t now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
 /* Nanoseconds of a round, for each time. */
 static double measure(task *work, const void *subject)
 {
-    uint64_t start = now();
+    uint64_t start = clock_ns();
     for (int i = 0; i < TIMES; i++)
         work(subject);
-    return (double)(now() - start) / TIMES;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a;
-    double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *values)
-{
-    qsort(values, ROUNDS, sizeof *values, by_size);
-    return values[ROUNDS / 2];
+    return (double)(clock_ns() - start) / TIMES;
 }
 
 double rounds_compare(const char *name, const void *subject, task *const tasks[], size_t count)
@@ -54,10 +35,10 @@ double rounds_compare(const char *name, const void *subject, task *const tasks[]
             times[i][round] = taken[0][round] / taken[i][round];
         }
     }
-    printf("%-28s  %8.0f", name, median(taken[0]));
+    printf("%-28s  %8.0f", name, median(taken[0], ROUNDS));
     for (size_t i = 1; i < count; i++) {
-        median_times[i] = median(times[i]);
-        printf("  %8.0f  %5.2f", median(taken[i]), median_times[i]);
+        median_times[i] = median(times[i], ROUNDS);
+        printf("  %8.0f  %5.2f", median(taken[i], ROUNDS), median_times[i]);
     }
     putchar('\n');
     return median_times[1];
