@@ -100,15 +100,18 @@ port()
 
 # ---- The server ----
 
-# start OPTION...: sets $pid and $server
+# start OPTION...: sets $pid and $server, each time another of twenty ports, so that nothing
+# sent to one server reaches the next
+starts=0
 start()
 {
+    server=127.0.0.1:$((base + 10 + starts % 20))
+    starts=$((starts + 1))
     : >"$work/out"
-    ASAN_OPTIONS=detect_leaks=1 "$program" --listen 127.0.0.1:0 \
+    ASAN_OPTIONS=detect_leaks=1 "$program" --listen $server \
         --proxy 127.0.0.1:"$(port proxy)" "$@" >"$work/out" 2>"$work/err" &
     pid=$!
-    until_ grep -q '^listening on ' "$work/out" || { cat "$work/err"; echo "does not start"; exit 1; }
-    server=$(sed -n 's/^listening on //p' "$work/out")
+    until_ grep -q "^listening on $server\$" "$work/out" || { cat "$work/err"; echo "does not start"; exit 1; }
 }
 
 # stop: it ends well, whatever it was through, and has had nothing to complain of

@@ -1,6 +1,24 @@
 # Parking and retrieving.
 # shellcheck shell=sh disable=SC2154,SC2034
 
+# not_listening ADDRESS WHY
+not_listening()
+{
+    "$program" --listen "$1" >"$work/refused" 2>&1
+    is "status at $1" 1 $?
+    is "why not at $1" "callpark-sip: $1: $2" "$(grep '^callpark-sip' "$work/refused")"
+}
+
+test_where_it_cannot_listen()
+{
+    start
+    not_listening "$server" 'Address already in use'
+    not_listening 127.0.0.1:0 'Invalid argument'
+    not_listening 127.0.0.1 'Invalid argument'
+    not_listening here:5060 'Invalid argument'
+    stop
+}
+
 test_park_and_retrieve()
 {
     start

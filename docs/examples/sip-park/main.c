@@ -12,6 +12,7 @@
 #include "lot.h"
 #include "park.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,16 +23,14 @@ static struct park park;
 
 /* ---- SIP ---- */
 
+/* UDP and TCP at the same port, so it cannot be left to the system to choose one. */
 static int listen_on(struct sa *address)
 {
-    struct sa any;
     int err = sa_decode(address, park.options.listen, strlen(park.options.listen));
+    if (!err && sa_port(address) == 0)
+        err = EINVAL;
     if (!err)
         err = sip_transp_add(park.sip, SIP_TRANSP_UDP, address);
-    if (!err)
-        err = sa_set_str(&any, "127.0.0.1", 9);
-    if (!err && sa_port(address) == 0)
-        err = sip_transp_laddr(park.sip, address, SIP_TRANSP_UDP, &any);
     if (!err)
         err = sip_transp_add(park.sip, SIP_TRANSP_TCP, address);
     return err;

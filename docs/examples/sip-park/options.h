@@ -16,7 +16,7 @@ struct group_option {
 
 struct options {
     /* Read once. */
-    char listen[OPTIONS_TEXT]; /* address:port; port 0: any */
+    char listen[OPTIONS_TEXT]; /* address:port */
     char proxy[OPTIONS_TEXT];  /* where phones are reached, for recalls */
     char config[256];          /* the file; empty: none */
     uint32_t clock_speed;
