@@ -7,7 +7,7 @@
 ##   install          DESTDIR, prefix and libdir are honoured; uninstall undoes it
 ##   demo, bench      build and run docs/examples/tour/ (without cJSON park.c), the benchmarks
 ##   examples         all of docs/examples/, in build/examples/
-##   check            all tests; STEPS and SEED set the simulation
+##   check            the everyday tests; STEPS and SEED set the simulation
 ##   check-suite      the tests of behaviour alone
 ##   check-sanitize   these under the address and undefined-behaviour sanitizers
 ##   check-sim        the simulation alone, SIM_STEPS long, and that it finds seeded faults
@@ -28,7 +28,7 @@
 ##   check-web        the board of callparkd in a browser (Chromium, Node.js)
 ##   check-sip        callpark-sip under the sanitizers, with sipp and baresip as phones
 ##   configure, dist  ./configure (needs autoconf), the source tarball
-##   proof            all of these one after the other: hours
+##   proof            all checks and proofs of these, one after the other: hours
 ##   clean, distclean removes build/, and what ./configure wrote
 ## Variables: CC CXX CPPFLAGS CFLAGS LDFLAGS PKG_CONFIG HARDEN= WERROR=-Werror B=build
 ##   enable_json      yes, no, or auto: libcallpark-json where there is cJSON

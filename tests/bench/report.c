@@ -145,6 +145,15 @@ static long cache_kib(int name)
     return bytes > 0 ? bytes / 1024 : 0;
 }
 
+/* The length of the two first numbers of |release|: what follows names a build. */
+static int major_minor(const char *release)
+{
+    size_t length = strspn(release, "0123456789");
+    if (release[length] == '.')
+        length += 1 + strspn(release + length + 1, "0123456789");
+    return (int)length;
+}
+
 void report_machine(FILE *file, const char *prefix)
 {
     char model[128];
@@ -156,7 +165,8 @@ void report_machine(FILE *file, const char *prefix)
             cache_kib(_SC_LEVEL2_CACHE_SIZE), cache_kib(_SC_LEVEL3_CACHE_SIZE));
 #endif
     if (uname(&system) == 0)
-        fprintf(file, "; %s %s %s", system.sysname, system.release, system.machine);
+        fprintf(file, "; %s %.*s %s", system.sysname, major_minor(system.release), system.release,
+                system.machine);
     fprintf(file, "; %s; %s\n", COMPILER, BENCH_FLAGS);
 }
 

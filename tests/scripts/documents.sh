@@ -133,7 +133,7 @@ functions_of "$TOP/docs/callpark-json.3" "$headers/json.h" "$headers/service.h"
 
 # ---- Links -------------------------------------------------------------------------
 
-for document in "$readme" "$TOP"/docs/*.md; do
+for document in "$readme" "$TOP"/docs/*.md "$TOP"/docs/examples/*/README.md; do
     grep -o ']([^)#:]*)' "$document" | sed 's/^](\(.*\))$/\1/' >"$work/links"
     while read -r link; do
         tries "the link $link in $document" test -e "${document%/*}/$link"
