@@ -4,8 +4,8 @@
 
 #include "bitmap.h"
 #include "support_random.h"
+#include "support_source.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -15,42 +15,29 @@ static const uint32_t sizes[] = {1, 2, 63, 64, 65, 128, 4095, 4096, 4097, 262144
 
 enum { LARGEST = 300000, GUARD = 64 };
 
-/* Counts its blocks, and guards their ends. */
-struct source {
-    unsigned blocks;
-    size_t bytes; /* of the last */
-};
-
+/* Blocks whose ends are guarded. */
 static void *draw(void *user, size_t bytes)
 {
-    struct source *source = user;
-    unsigned char *block = malloc(bytes + GUARD);
-    if (!block)
-        return NULL;
-    source->blocks++;
-    source->bytes = bytes;
-    return memset(block, 0xa7, bytes + GUARD);
+    return source_alloc(user, bytes + GUARD);
 }
 
 static void put_back(void *user, void *block)
 {
-    struct source *source = user;
-    const unsigned char *end = (unsigned char *)block + source->bytes;
+    const struct source *source = user;
+    const unsigned char *end = (unsigned char *)block + source->bytes - GUARD;
     for (size_t i = 0; i < GUARD; i++)
         ck_assert_uint_eq(end[i], 0xa7);
-    source->blocks--;
-    free(block);
+    source_free(user, block);
 }
 
 static struct source source;
-static struct memory memory;
+static const struct memory memory = {&source, draw, put_back};
 static struct bitmap bitmap;
 static unsigned char plain[LARGEST]; /* 1: a member */
 
 static void set_up(void)
 {
-    source = (struct source){0};
-    memory = (struct memory){&source, draw, put_back};
+    source = (struct source){.left = UINT32_MAX, .dirty = true};
     memset(plain, 0, sizeof plain);
 }
 
@@ -59,7 +46,7 @@ static void tear_down(void)
     callpark__bitmap_fini(&bitmap, &memory);
     ck_assert_ptr_null(bitmap.words);
     ck_assert_uint_eq(bitmap.bits, 0);
-    ck_assert_uint_eq(source.blocks, 0);
+    ck_assert_uint_eq(source.granted, source.freed);
 }
 
 static void open_bitmap(uint32_t bits)
@@ -154,17 +141,10 @@ START_TEST(a_set_of_no_numbers_needs_no_memory)
 }
 END_TEST
 
-static void *refuse(void *user, size_t bytes)
-{
-    (void)user;
-    (void)bytes;
-    return NULL;
-}
-
 START_TEST(refused_memory_leaves_nothing_behind)
 {
-    struct memory none = {NULL, refuse, memory.free};
-    ck_assert(!callpark__bitmap_init(&bitmap, &none, 100));
+    source.left = 0;
+    ck_assert(!callpark__bitmap_init(&bitmap, &memory, 100));
     ck_assert_ptr_null(bitmap.words);
 }
 END_TEST

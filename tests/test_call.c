@@ -4,54 +4,38 @@
 
 #include "call.h"
 #include "support_random.h"
+#include "support_source.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST = 10 * CALL_CHUNK };
 
-/* Dirty memory at any address that malloc could give; refuses all if |empty|, else the
- * request numbered |refuse_at|; counts. */
-struct source {
-    bool empty;
-    unsigned refuse_at;
-    unsigned asked;
-    unsigned granted;
-    unsigned freed;
-};
-
+/* A block at any address that malloc could give. */
 static void *draw(void *user, size_t bytes)
 {
-    struct source *source = user;
+    const struct source *source = user;
     size_t shift = source->granted % 4 * _Alignof(max_align_t);
-    if (++source->asked == source->refuse_at || source->empty)
-        return NULL;
-    unsigned char *block = malloc(bytes + 5 * _Alignof(max_align_t));
+    unsigned char *block = source_alloc(user, bytes + 5 * _Alignof(max_align_t));
     if (!block)
         return NULL;
-    source->granted++;
-    memset(block, 0xa7, bytes + 5 * _Alignof(max_align_t));
     memcpy(block + shift, &block, sizeof block); /* for put_back() */
     return block + shift + _Alignof(max_align_t);
 }
 
 static void put_back(void *user, void *block)
 {
-    struct source *source = user;
     void *start;
     memcpy(&start, (unsigned char *)block - _Alignof(max_align_t), sizeof start);
-    source->freed++;
-    free(start);
+    source_free(user, start);
 }
 
 static struct source source;
-static struct memory memory;
+static const struct memory memory = {&source, draw, put_back};
 static struct calls calls;
 
 static void set_up(void)
 {
-    source = (struct source){0};
-    memory = (struct memory){&source, draw, put_back};
+    source = (struct source){.left = UINT32_MAX, .dirty = true};
     callpark__calls_init(&calls);
 }
 
@@ -137,7 +121,7 @@ START_TEST(what_was_reserved_is_taken_without_memory)
 {
     reserve(counts[_i]);
     ck_assert_uint_eq(calls.chunk_count, (counts[_i] + CALL_CHUNK - 1) / CALL_CHUNK);
-    source.empty = true;
+    source.left = 0;
     reserve(counts[_i]);
     for (uint32_t i = 0; i < counts[_i]; i++)
         ck_assert_uint_eq(take(i + 1), i);

@@ -4,34 +4,12 @@
 
 #include "index.h"
 #include "support_random.h"
+#include "support_source.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* Counts, and refuses if |empty|. */
-struct source {
-    bool empty;
-    unsigned granted;
-    unsigned freed;
-};
-
-static void *draw(void *user, size_t bytes)
-{
-    struct source *source = user;
-    void *block = source->empty ? NULL : malloc(bytes);
-    source->granted += block != NULL;
-    return block;
-}
-
-static void put_back(void *user, void *block)
-{
-    struct source *source = user;
-    source->freed++;
-    free(block);
-}
-
 static struct source source;
-static struct memory memory;
+static const struct memory memory = {&source, source_alloc, source_free};
 static struct index table;
 
 /* ---- The reference: pairs in any order ---- */
@@ -58,8 +36,7 @@ static uint32_t hash_of(const void *owner, uint32_t value)
 
 static void set_up(void)
 {
-    source = (struct source){0};
-    memory = (struct memory){&source, draw, put_back};
+    source = (struct source){.left = UINT32_MAX};
     callpark__index_init(&table, hash_of, &source);
     memset(there, 0, sizeof there);
     pair_count = 0;
@@ -352,11 +329,11 @@ START_TEST(what_was_reserved_is_inserted_without_memory)
         while (pair_count < begin)
             add(kinds[_i].hash(&random), pair_count);
         ck_assert(callpark__index_reserve(&table, &memory, room));
-        source.empty = true;
+        source.left = 0;
         while (pair_count < room)
             insert(kinds[_i].hash(&random), pair_count);
         expect_same();
-        source.empty = false;
+        source.left = UINT32_MAX;
         callpark__index_fini(&table, &memory);
         memset(there, 0, sizeof there);
         pair_count = 0;
@@ -371,7 +348,7 @@ START_TEST(a_value_is_replaced_without_memory_once_it_was_reserved)
     for (uint32_t i = 0; i < 500; i++)
         add(kinds[_i].hash(&random), i);
     ck_assert(callpark__index_reserve(&table, &memory, pair_count));
-    source.empty = true;
+    source.left = 0;
     uint32_t value = pairs[0].value;
     remove_at(0);
     insert(UINT32_MAX, value);
@@ -383,7 +360,7 @@ START_TEST(random_hashes_reserved_at_once_are_not_reserved_again)
 {
     struct random random = {.state = 3};
     ck_assert(callpark__index_reserve(&table, &memory, MOST));
-    source.empty = true;
+    source.left = 0;
     while (pair_count < MOST)
         add(any_hash(&random), pair_count);
     expect_same();
@@ -396,12 +373,12 @@ START_TEST(a_refused_reservation_changes_nothing)
     for (uint32_t i = 0; i < 20; i++)
         add(any_hash(&random), i);
     struct index before = table;
-    source.empty = true;
+    source.left = 0;
     ck_assert(!callpark__index_reserve(&table, &memory, 1000));
     ck_assert(!callpark__index_reserve(&table, &memory, NONE));
     ck_assert_mem_eq(&table, &before, sizeof table);
     expect_same();
-    source.empty = false;
+    source.left = UINT32_MAX;
     ck_assert(callpark__index_reserve(&table, &memory, 1000));
     expect_same();
 }

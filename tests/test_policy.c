@@ -4,47 +4,22 @@
 
 #include "policy.h"
 #include "support_random.h"
+#include "support_source.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* Grants |left| more requests of dirty memory, then refuses. */
-struct budget {
-    unsigned left;
-    unsigned granted;
-    unsigned freed;
-};
-
-static void *spend(void *user, size_t bytes)
-{
-    struct budget *budget = user;
-    void *block = budget->left ? malloc(bytes) : NULL;
-    if (!block)
-        return NULL;
-    budget->left--;
-    budget->granted++;
-    return memset(block, 0xa7, bytes);
-}
-
-static void give_back(void *user, void *block)
-{
-    struct budget *budget = user;
-    budget->freed++;
-    free(block);
-}
-
-static struct budget budget;
+static struct source source;
 static struct callpark *registry;
 
 static void set_up(void)
 {
     struct callpark_allocator allocator;
     struct callpark_options options;
-    budget = (struct budget){.left = UINT32_MAX};
+    source = (struct source){.left = UINT32_MAX, .dirty = true};
     callpark_allocator_init(&allocator);
-    allocator.user = &budget;
-    allocator.alloc = spend;
-    allocator.free = give_back;
+    allocator.user = &source;
+    allocator.alloc = source_alloc;
+    allocator.free = source_free;
     callpark_options_init(&options);
     options.allocator = &allocator;
     ck_assert_int_eq(callpark_new(&options, &registry), CALLPARK_OK);
@@ -53,7 +28,7 @@ static void set_up(void)
 static void tear_down(void)
 {
     callpark_free(registry);
-    ck_assert_uint_eq(budget.granted, budget.freed);
+    ck_assert_uint_eq(source.granted, source.freed);
 }
 
 static bool same_text(struct text a, struct text b)
@@ -202,7 +177,7 @@ START_TEST(what_a_policy_took_is_used_again)
 {
     uint32_t number = new_policy(POLICY_DEFAULT, &all_set);
     callpark__policy_unref(registry, number);
-    budget.left = 0;
+    source.left = 0;
     for (int i = 0; i < 1000; i++) {
         uint32_t again = new_policy(POLICY_DEFAULT, &all_set);
         ck_assert_uint_eq(again, number);
@@ -230,21 +205,21 @@ START_TEST(refused_memory_is_told_and_changes_nothing)
     unsigned refusals = 0;
     uint32_t last = POLICY_DEFAULT;
     for (int i = 0; i < 300; i++) {
-        unsigned held = budget.granted - budget.freed;
+        unsigned held = source.granted - source.freed;
         unsigned more = 0;
         uint32_t number;
         do { /* a table and a slab may be needed at once: refuse each in its turn */
-            budget.left = more++;
+            source.left = more++;
             number = callpark__policy_new(registry, last, &all_set);
             refusals += number == NONE;
         } while (number == NONE && more < 10);
         ck_assert_uint_ne(number, NONE);
         ck_assert_uint_ne(number, last);
-        ck_assert_uint_ge(budget.granted - budget.freed, held);
+        ck_assert_uint_ge(source.granted - source.freed, held);
         last = number;
     }
     ck_assert_uint_gt(refusals, 5);
-    budget.left = UINT32_MAX;
+    source.left = UINT32_MAX;
 }
 END_TEST
 

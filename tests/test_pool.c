@@ -4,40 +4,18 @@
 
 #include "pool.h"
 #include "support_random.h"
+#include "support_source.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Hands out dirty memory, refuses if |empty|, counts. */
-struct source {
-    bool empty;
-    unsigned granted;
-    unsigned freed;
-};
-
-static void *draw(void *user, size_t bytes)
-{
-    struct source *source = user;
-    void *block = source->empty ? NULL : malloc(bytes);
-    source->granted += block != NULL;
-    return block ? memset(block, 0xa7, bytes) : NULL;
-}
-
-static void put_back(void *user, void *block)
-{
-    struct source *source = user;
-    source->freed++;
-    free(block);
-}
-
 static struct source source;
-static struct memory memory;
+static const struct memory memory = {&source, source_alloc, source_free};
 static struct pool pool;
 
 static void set_up(void)
 {
-    source = (struct source){0};
-    memory = (struct memory){&source, draw, put_back};
+    source = (struct source){.left = UINT32_MAX, .dirty = true};
     pool = (struct pool){0};
 }
 
@@ -150,7 +128,7 @@ START_TEST(blocks_that_came_back_are_given_again_before_new_ones)
         before[i] = (uintptr_t)take(300);
     for (size_t i = 0; i < BLOCKS; i++)
         give((void *)before[i * 37 % BLOCKS], 300);
-    source.empty = true;
+    source.left = 0;
     for (size_t i = 0; i < BLOCKS; i++)
         after[i] = (uintptr_t)take(300);
     qsort(before, BLOCKS, sizeof *before, by_address);
@@ -181,7 +159,7 @@ START_TEST(what_is_left_of_a_slab_is_given_as_small_blocks)
     ck_assert_uint_eq(source.granted, 2);
     for (size_t next = 4096 - 16 - 448; next >= 448; next -= 448)
         take(448);
-    source.empty = true;
+    source.left = 0;
     memset(take(112), 1, 112);
     ck_assert_ptr_null(try_to_take(448));
     memset(take(48), 2, 48);
@@ -192,24 +170,24 @@ END_TEST
 START_TEST(a_first_slab_is_as_large_as_its_first_block_needs)
 {
     memset(take(896), 1, 896);
-    source.empty = true;
+    source.left = 0;
     ck_assert_ptr_null(try_to_take(896));
     callpark__pool_fini(&pool, &memory);
-    source.empty = false;
+    source.left = UINT32_MAX;
     memset(take(1024), 1, 1024); /* does not fit into the small one with its header */
-    source.empty = true;
+    source.left = 0;
     memset(take(2048), 1, 2048); /* of what is left of a large one */
 }
 END_TEST
 
 START_TEST(a_refusal_is_null_and_the_pool_goes_on)
 {
-    source.empty = true;
+    source.left = 0;
     for (size_t bytes = 1; bytes <= POOL_LARGEST; bytes += 89)
         ck_assert_ptr_null(try_to_take(bytes));
-    source.empty = false;
+    source.left = UINT32_MAX;
     void *block = take(100);
-    source.empty = true;
+    source.left = 0;
     give(block, 100);
     ck_assert_ptr_eq(take(100), block);
     take(512); /* of what is left of the slab */

@@ -3,29 +3,16 @@
 #include <check.h>
 
 #include "seats.h"
+#include "support_source.h"
 
-#include <stdlib.h>
-
-static void *counted_alloc(void *user, size_t bytes)
-{
-    int *left = user;
-    return (*left)-- > 0 ? malloc(bytes) : NULL;
-}
-
-static void counted_free(void *user, void *memory)
-{
-    (void)user;
-    free(memory);
-}
-
-static int allowed;
-static const struct memory memory = {&allowed, counted_alloc, counted_free};
+static struct source source;
+static const struct memory memory = {&source, source_alloc, source_free};
 
 /* Other seats for another range, as a lot takes them. */
 static void move_to(struct seats *seats, uint32_t first, uint32_t count)
 {
     struct seats to;
-    allowed = 1;
+    source.left = 1;
     ck_assert(callpark__seats_init(&to, &memory, seats, first, count));
     callpark__seats_copy(&to, seats);
     callpark__seats_fini(seats, &memory);
@@ -143,7 +130,7 @@ START_TEST(refused_memory_is_said_so)
 {
     struct seats seats = {0};
     struct seats to;
-    allowed = 0;
+    source.left = 0;
     ck_assert(!callpark__seats_init(&to, &memory, &seats, 1, 10));
     callpark__seats_fini(&to, &memory);
 }

@@ -4,52 +4,25 @@
 
 #include "slots.h"
 #include "support_random.h"
+#include "support_source.h"
 
 #include <callpark/callpark.h>
-#include <stdlib.h>
 #include <string.h>
 
-/* Grants |left| more requests, then refuses. */
-struct budget {
-    unsigned left;
-    unsigned granted;
-    unsigned freed;
-    bool refused;
-};
-
-static void *spend(void *user, size_t bytes)
-{
-    struct budget *budget = user;
-    budget->refused = budget->refused || budget->left == 0;
-    if (budget->left == 0)
-        return NULL;
-    budget->left--;
-    budget->granted++;
-    return malloc(bytes);
-}
-
-static void give_back(void *user, void *block)
-{
-    struct budget *budget = user;
-    budget->freed++;
-    free(block);
-}
-
-static struct budget budget;
-static struct memory memory;
+static struct source source;
+static const struct memory memory = {&source, source_alloc, source_free};
 static struct slots lot;
 
 static void set_up(void)
 {
-    budget = (struct budget){.left = UINT32_MAX};
-    memory = (struct memory){&budget, spend, give_back};
+    source = (struct source){.left = UINT32_MAX};
     callpark__slots_init(&lot);
 }
 
 static void tear_down(void)
 {
     callpark__slots_fini(&lot, &memory);
-    ck_assert_uint_eq(budget.granted, budget.freed);
+    ck_assert_uint_eq(source.granted, source.freed);
     ck_assert_uint_eq(lot.count + lot.free, 0);
 }
 
@@ -332,7 +305,7 @@ START_TEST(growing_slot_by_slot_allocates_seldom)
     for (uint32_t count = 5000; count <= 10000; count++)
         configure(105000 - count, count, choices[_i]); /* downwards */
     ck_assert_uint_eq(lot.free, 10000);
-    ck_assert_uint_lt(budget.granted, 40 * at_once);
+    ck_assert_uint_lt(source.granted, 40 * at_once);
     ck_assert_uint_lt(lot.open.bits, 2 * 10000 + 128);
 }
 END_TEST
@@ -355,11 +328,11 @@ START_TEST(shrinking_and_growing_back_needs_no_memory)
     const uint32_t count[] = {300, 192};
     for (size_t i = 0; i < 2; i++) {
         configure(first[i], count[i], choices[_i]);
-        unsigned granted = budget.granted;
+        unsigned granted = source.granted;
         configure(first[i], 0, choices[_i]);
         configure(first[i] + 100, 50, choices[_i]);
         configure(first[i], count[i], choices[_i]);
-        ck_assert_uint_eq(budget.granted, granted);
+        ck_assert_uint_eq(source.granted, granted);
         ck_assert_uint_eq(lot.free, count[i]);
     }
 }
@@ -412,17 +385,17 @@ START_TEST(a_refused_range_changes_nothing)
         for (size_t to = 0; to < 3; to++) {
             for (unsigned left = 0; left < 4; left++) {
                 const struct slots before = lot;
-                unsigned held = budget.granted - budget.freed;
-                budget.left = left;
-                budget.refused = false;
+                unsigned held = source.granted - source.freed;
+                source.left = left;
+                source.refused = false;
                 bool done = callpark__slots_configure(&lot, &memory, 701, counts[c], choices[to],
                                                       NULL, NULL);
-                ck_assert_int_eq(done, !budget.refused);
-                budget.left = UINT32_MAX;
+                ck_assert_int_eq(done, !source.refused);
+                source.left = UINT32_MAX;
                 if (done)
                     break;
                 ck_assert_mem_eq(&lot, &before, sizeof lot);
-                ck_assert_uint_eq(budget.granted - budget.freed, held);
+                ck_assert_uint_eq(source.granted - source.freed, held);
             }
             configure(701, 5, choices[_i]);
             ck_assert_uint_eq(lot.free, 4);
@@ -534,10 +507,10 @@ static void plain_configure(uint32_t first, uint32_t count, uint32_t choice)
         plain.was[at] = plain_in_range(at);
         plain.asked[at] = false;
     }
-    budget.refused = false;
+    source.refused = false;
     bool done = callpark__slots_configure(&lot, &memory, plain.origin + first, count, choice,
                                           strays() ? plain_held : NULL, &plain);
-    if (done == budget.refused)
+    if (done == source.refused)
         plain.wrong = "refused memory and the answer do not agree";
     if (!done) {
         if (memcmp(&lot, &before, sizeof lot) != 0)
@@ -634,7 +607,7 @@ static void random_step(struct random *random)
     uint32_t count;
     if (random_chance(random, 10)) {
         random_range(random, &first, &count);
-        budget.left = random_chance(random, 30) ? random_below(random, 3) : UINT32_MAX;
+        source.left = random_chance(random, 30) ? random_below(random, 3) : UINT32_MAX;
         plain_configure(first, count, random_chance(random, 70) ? plain.choice : choices[at % 3]);
     } else if (random_chance(random, 50)) {
         for (uint32_t i = 0; i < WORLD && !plain.held[at]; i++)

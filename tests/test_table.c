@@ -3,39 +3,13 @@
 #include <check.h>
 
 #include "support_random.h"
+#include "support_source.h"
 #include "table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-/* Refuses all if |empty|, else the request numbered |refuse_at|; counts. */
-struct source {
-    bool empty;
-    unsigned refuse_at;
-    unsigned asked;
-    unsigned granted;
-    unsigned freed;
-};
-
-static void *draw(void *user, size_t bytes)
-{
-    struct source *source = user;
-    if (++source->asked == source->refuse_at || source->empty)
-        return NULL;
-    void *block = malloc(bytes);
-    source->granted += block != NULL;
-    return block;
-}
-
-static void put_back(void *user, void *block)
-{
-    struct source *source = user;
-    source->freed++;
-    free(block);
-}
-
 static struct source source;
-static struct memory memory;
+static const struct memory memory = {&source, source_alloc, source_free};
 static struct table table;
 
 static char things[2000];          /* only their addresses count */
@@ -43,8 +17,7 @@ static void *plain[sizeof things]; /* the reference: by number */
 
 static void set_up(void)
 {
-    source = (struct source){0};
-    memory = (struct memory){&source, draw, put_back};
+    source = (struct source){.left = UINT32_MAX};
     table = (struct table){0};
     memset(plain, 0, sizeof plain);
 }
@@ -95,7 +68,7 @@ START_TEST(what_was_reserved_is_added_without_memory)
         add(i);
     callpark__table_remove(&table, 2);
     ck_assert(callpark__table_reserve(&table, &memory, 300));
-    source.empty = true;
+    source.left = 0;
     for (uint32_t i = 0; i < 300; i++)
         callpark__table_add(&table, &things[100 + i]);
     ck_assert_uint_eq(table.end, 304);
@@ -109,7 +82,7 @@ START_TEST(numbers_freed_count_as_room)
     while (table.end == 0 || table.end < table.capacity)
         add(table.end);
     uint32_t end = table.end;
-    source.empty = true;
+    source.left = 0;
     ck_assert(!callpark__table_reserve(&table, &memory, 1));
     for (uint32_t i = 0; i < end; i++)
         callpark__table_remove(&table, i);
@@ -140,7 +113,7 @@ END_TEST
 START_TEST(more_than_there_are_numbers_is_refused_without_asking)
 {
     add(0);
-    source.empty = true;
+    source.left = 0;
     unsigned asked = source.asked;
     ck_assert(!callpark__table_reserve(&table, &memory, NONE));
     ck_assert(!callpark__table_reserve(&table, &memory, NONE - 8));

@@ -3,41 +3,20 @@
 #include <check.h>
 
 #include "support_random.h"
+#include "support_source.h"
 #include "text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { SUBSETS = 1 << TEXT_FIELDS, BLOCKS = 32 };
 
-/* Hands out dirty memory, refuses if |empty|, counts. */
-struct source {
-    bool empty;
-    unsigned granted;
-};
-
-static void *draw(void *user, size_t bytes)
-{
-    struct source *source = user;
-    void *block = source->empty ? NULL : malloc(bytes);
-    source->granted += block != NULL;
-    return block ? memset(block, 0xa7, bytes) : NULL;
-}
-
-static void put_back(void *user, void *block)
-{
-    (void)user;
-    free(block);
-}
-
 static struct source source;
-static struct memory memory;
+static const struct memory memory = {&source, source_alloc, source_free};
 static struct pool pool;
 
 static void set_up(void)
 {
-    source = (struct source){0};
-    memory = (struct memory){&source, draw, put_back};
+    source = (struct source){.left = UINT32_MAX, .dirty = true};
     pool = (struct pool){0};
 }
 
@@ -274,7 +253,7 @@ START_TEST(what_was_dropped_is_taken_again)
     struct texts in = texts_in(SUBSETS - 1, lengths);
     for (int i = 0; i < BLOCKS; i++)
         stores[i] = pack(&in);
-    source.empty = true;
+    source.left = 0;
     for (int i = 0; i < BLOCKS; i++)
         callpark__text_drop(&stores[i], &pool);
     for (int i = 0; i < BLOCKS; i++)
@@ -300,7 +279,7 @@ START_TEST(refused_memory_is_told_and_short_texts_need_none)
     const uint32_t lengths[TEXT_FIELDS] = {50, 0, 0, 0, 0, 0, 0};
     const uint32_t shorter[TEXT_FIELDS] = {49, 0, 0, 0, 0, 0, 0};
     struct text_store store;
-    source.empty = true;
+    source.left = 0;
     struct texts in = texts_in(1, lengths);
     ck_assert(!callpark__text_pack(&store, &in, &pool, &memory));
     in = texts_in(1, shorter);

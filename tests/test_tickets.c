@@ -3,37 +3,13 @@
 #include <check.h>
 
 #include "support_random.h"
+#include "support_source.h"
 #include "tickets.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 enum { MOST = 5000 };
 
-/* Counts, and refuses if |empty|. */
-struct source {
-    bool empty;
-    unsigned granted;
-    unsigned freed;
-};
-
-static void *draw(void *user, size_t bytes)
-{
-    struct source *source = user;
-    void *block = source->empty ? NULL : malloc(bytes);
-    source->granted += block != NULL;
-    return block;
-}
-
-static void put_back(void *user, void *block)
-{
-    struct source *source = user;
-    source->freed++;
-    free(block);
-}
-
 static struct source source;
-static struct memory memory;
+static const struct memory memory = {&source, source_alloc, source_free};
 static struct memory libc;
 static struct calls calls;
 static struct tickets tickets;
@@ -41,8 +17,7 @@ static uint32_t there; /* calls under their tickets */
 
 static void open_with(struct hash_key key)
 {
-    source = (struct source){0};
-    memory = (struct memory){&source, draw, put_back};
+    source = (struct source){.left = UINT32_MAX};
     callpark__tickets_init(&tickets, key);
     there = 0;
 }
@@ -220,7 +195,7 @@ END_TEST
 START_TEST(what_was_reserved_is_added_without_memory)
 {
     ck_assert(reserve(MOST));
-    source.empty = true;
+    source.left = 0;
     for (uint32_t i = 0; i < MOST; i++)
         add(i, i + 1000);
     expect_all_found();
@@ -232,11 +207,11 @@ START_TEST(a_refused_reservation_changes_nothing)
     for (uint32_t i = 0; i < 20; i++)
         add(i, i + 1);
     struct tickets before = tickets;
-    source.empty = true;
+    source.left = 0;
     ck_assert(!reserve(1000));
     ck_assert_mem_eq(&tickets, &before, sizeof tickets);
     expect_all_found();
-    source.empty = false;
+    source.left = UINT32_MAX;
     ck_assert(reserve(1000));
     expect_all_found();
 }

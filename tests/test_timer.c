@@ -3,36 +3,13 @@
 #include <check.h>
 
 #include "support_random.h"
+#include "support_source.h"
 #include "timer.h"
-
-#include <stdlib.h>
 
 enum { MOST = 400 };
 
-/* Counts, and refuses if |empty|. */
-struct source {
-    bool empty;
-    unsigned granted;
-    unsigned freed;
-};
-
-static void *draw(void *user, size_t bytes)
-{
-    struct source *source = user;
-    void *block = source->empty ? NULL : malloc(bytes);
-    source->granted += block != NULL;
-    return block;
-}
-
-static void put_back(void *user, void *block)
-{
-    struct source *source = user;
-    source->freed++;
-    free(block);
-}
-
 static struct source source;
-static struct memory memory;
+static const struct memory memory = {&source, source_alloc, source_free};
 static struct calls calls;
 static struct timers timers;
 
@@ -42,8 +19,7 @@ static uint64_t due_of[MOST];
 /* Calls 0 to MOST-1, whose tickets are in no order that their numbers tell. */
 static void set_up(void)
 {
-    source = (struct source){0};
-    memory = (struct memory){&source, draw, put_back};
+    source = (struct source){.left = UINT32_MAX};
     timers = (struct timers){0};
     callpark__calls_init(&calls);
     ck_assert(callpark__calls_reserve(&calls, &memory, MOST));
@@ -215,7 +191,7 @@ END_TEST
 START_TEST(what_was_reserved_is_set_without_memory)
 {
     ck_assert(callpark__timers_reserve(&timers, &memory, 100));
-    source.empty = true;
+    source.left = 0;
     ck_assert(callpark__timers_reserve(&timers, &memory, 100));
     for (uint32_t i = 0; i < 100; i++)
         set(i, 1000 - i);
@@ -228,11 +204,11 @@ START_TEST(a_refused_reservation_changes_nothing)
     for (uint32_t i = 0; i < 10; i++)
         set(i, 100 - i);
     struct timers old = timers;
-    source.empty = true;
+    source.left = 0;
     ck_assert(!callpark__timers_reserve(&timers, &memory, timers.capacity + 1));
     ck_assert_mem_eq(&timers, &old, sizeof timers);
     expect_same();
-    source.empty = false;
+    source.left = UINT32_MAX;
     ck_assert(callpark__timers_reserve(&timers, &memory, MOST));
     expect_drained("grown", 0, 0);
 }

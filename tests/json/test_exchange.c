@@ -3,33 +3,12 @@
 #include <check.h>
 
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "json/exchange.h"
+#include "support_source.h"
 
-static size_t asked, last_size;
-static int blocks;
-static bool refuse;
-
-static void *alloc(void *user, size_t size)
-{
-    (void)user;
-    asked++;
-    last_size = size;
-    if (refuse)
-        return NULL;
-    blocks++;
-    return malloc(size);
-}
-
-static void release(void *user, void *memory)
-{
-    (void)user;
-    blocks--;
-    free(memory);
-}
-
+static struct source source;
 static struct callpark_service service;
 static struct callpark_request request;
 static struct exchange exchange;
@@ -37,9 +16,9 @@ static struct buffer buffer;
 
 static void set_up(void)
 {
-    asked = 0;
-    refuse = false;
-    service = (struct callpark_service){.memory = {.alloc = alloc, .free = release}};
+    source = (struct source){.left = UINT32_MAX};
+    service = (struct callpark_service){
+        .memory = {.user = &source, .alloc = source_alloc, .free = source_free}};
     callpark_request_init(&request);
     request.target = "/12345678";
     exchange = (struct exchange){.service = &service, .request = &request};
@@ -51,7 +30,7 @@ static void tear_down(void)
     callpark__buffer_free(&service, &buffer);
     callpark__buffer_free(&service, &service.strings);
     callpark__buffer_free(&service, &service.body);
-    ck_assert_int_eq(blocks, 0);
+    ck_assert_uint_eq(source.granted, source.freed);
 }
 
 /* ---- Buffers ---- */
@@ -62,11 +41,11 @@ START_TEST(a_buffer_asks_for_no_more_while_it_has_room)
     ck_assert_uint_eq(buffer.size, 10);
     for (size_t size = 0; size <= 10; size++)
         ck_assert(callpark__buffer_reserve(&service, &buffer, size));
-    ck_assert_uint_eq(asked, 1);
+    ck_assert_uint_eq(source.asked, 1);
     ck_assert(callpark__buffer_reserve(&service, &buffer, 11));
-    ck_assert_uint_eq(asked, 2);
+    ck_assert_uint_eq(source.asked, 2);
     ck_assert_uint_eq(buffer.size, 11);
-    ck_assert_int_eq(blocks, 1);
+    ck_assert_uint_eq(source.granted - source.freed, 1);
 }
 END_TEST
 
@@ -74,7 +53,7 @@ START_TEST(a_buffer_that_cannot_grow_stays_as_it_is)
 {
     ck_assert(callpark__buffer_reserve(&service, &buffer, 10));
     struct buffer before = buffer;
-    refuse = true;
+    source.left = 0;
     ck_assert(!callpark__buffer_reserve(&service, &buffer, 11));
     ck_assert_ptr_eq(buffer.at, before.at);
     ck_assert_uint_eq(buffer.size, before.size);
@@ -101,9 +80,9 @@ START_TEST(strings_have_the_room_of_the_path_and_of_a_body_up_to_its_limit)
         request.body_length = bodies[i];
         ck_assert_ptr_eq(callpark__strings(&exchange, &path), &service.strings);
         ck_assert_uint_eq(path, sizeof "/12345678");
-        ck_assert_uint_eq(last_size, path + body + 1);
+        ck_assert_uint_eq(source.bytes, path + body + 1);
     }
-    refuse = true;
+    source.left = 0;
     callpark__buffer_free(&service, &service.strings);
     service.strings = (struct buffer){0};
     ck_assert_ptr_null(callpark__strings(&exchange, &path));
@@ -114,12 +93,12 @@ START_TEST(an_answer_is_as_long_as_an_int_can_say_and_a_nul)
 {
     ck_assert(callpark__answer_reserve(&exchange, 9));
     ck_assert_uint_eq(service.body.size, 10);
-    refuse = true;
+    source.left = 0;
     ck_assert(!callpark__answer_reserve(&exchange, INT_MAX));
-    ck_assert_uint_eq(last_size, (size_t)INT_MAX + 1);
-    refuse = false;
+    ck_assert_uint_eq(source.bytes, (size_t)INT_MAX + 1);
+    source.left = UINT32_MAX;
     ck_assert(!callpark__answer_reserve(&exchange, (uint64_t)INT_MAX + 1));
-    ck_assert_uint_eq(asked, 2);
+    ck_assert_uint_eq(source.asked, 2);
 }
 END_TEST
 
