@@ -3,53 +3,11 @@
 
 #include <string.h>
 
-#define LARGEST_STRUCT 4096u
 #define LONGEST_PREFIX 240u
 #define MOST_ROUNDS 1000u
 #define WIDEST_LABEL 10u
 #define MOST_SLOTS (1u << 24)
 #define LEAST_RING 1000u
-
-int callpark__check_size(size_t size, size_t first_size)
-{
-    if (size < first_size)
-        return CALLPARK_ERR_STRUCT_SHORT;
-    return size > LARGEST_STRUCT ? CALLPARK_ERR_STRUCT_LONG : CALLPARK_OK;
-}
-
-static int check_tail(const void *theirs, size_t our_size, size_t size)
-{
-    const unsigned char *bytes = theirs;
-    for (size_t i = our_size; i < size; i++) {
-        if (bytes[i])
-            return CALLPARK_ERR_STRUCT_FIELD;
-    }
-    return CALLPARK_OK;
-}
-
-const void *callpark__read_other(void *ours, size_t our_size, size_t first_size, const void *theirs,
-                                 int *error)
-{
-    size_t size = theirs ? callpark__size_of(theirs) : 0;
-    *error = theirs ? callpark__check_size(size, first_size) : CALLPARK_ERR_INVALID;
-    if (!*error)
-        *error = check_tail(theirs, our_size, size);
-    if (*error)
-        return NULL;
-    if (size >= our_size)
-        return theirs;
-    memset(ours, 0, our_size);
-    return memcpy(ours, theirs, size);
-}
-
-void callpark__write_struct(void *theirs, const void *ours, size_t our_size)
-{
-    size_t size = callpark__size_of(theirs);
-    size_t known = size < our_size ? size : our_size;
-    unsigned char *bytes = theirs;
-    memcpy(bytes + sizeof size, (const unsigned char *)ours + sizeof size, known - sizeof size);
-    memset(bytes + known, 0, size - known);
-}
 
 int callpark__read_hold(callpark_duration *hold, callpark_duration asked)
 {

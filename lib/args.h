@@ -4,6 +4,7 @@
 #define CALLPARK_ARGS_H
 
 #include "callpark/callpark.h"
+#include "struct.h"
 #include "text.h"
 
 struct recall_args {
@@ -57,46 +58,6 @@ struct lot_args {
     callpark_duration timeout_max;
     uint32_t flags;
 };
-
-static inline size_t callpark__size_of(const void *theirs)
-{
-    size_t size;
-    memcpy(&size, theirs, sizeof size);
-    return size;
-}
-
-/* callpark__read_struct() of a caller whose struct is not the same as ours. */
-const void *callpark__read_other(void *ours, size_t our_size, size_t first_size, const void *theirs,
-                                 int *error);
-
-/*
- * Checks a struct of the caller and returns it, or, if he has an older and smaller
- * one, a copy in |ours|, which has room for our size. |first_size| is its size in
- * the release that brought it, below which no caller can be. NULL with |*error|.
- */
-static inline const void *callpark__read_struct(void *ours, size_t our_size, size_t first_size,
-                                                const void *theirs, int *error)
-{
-    if (!theirs || callpark__size_of(theirs) != our_size)
-        return callpark__read_other(ours, our_size, first_size, theirs, error);
-    *error = CALLPARK_OK;
-    return theirs;
-}
-
-/* CALLPARK_OK or the error of a struct's |size|. */
-int callpark__check_size(size_t size, size_t first_size);
-
-/* Whether |theirs| can be written to; |first_size| as above. */
-static inline int callpark__check_out(const void *theirs, size_t first_size)
-{
-    if (!theirs)
-        return CALLPARK_ERR_INVALID;
-    size_t size = callpark__size_of(theirs);
-    return size == first_size ? CALLPARK_OK : callpark__check_size(size, first_size);
-}
-
-/* Writes as much of |ours| as the caller knows, and zeros behind it; its size stays. */
-void callpark__write_struct(void *theirs, const void *ours, size_t our_size);
 
 /* An optional string. */
 static inline int callpark__read_text(struct text *text, const char *s)

@@ -13,9 +13,8 @@ void callpark__calls_init(struct calls *calls)
 void callpark__calls_fini(struct calls *calls, const struct memory *memory)
 {
     for (uint32_t i = 0; i < calls->chunk_count; i++)
-        callpark__free(memory, calls->blocks[i]);
+        callpark__free(memory, calls->chunks[i]->block);
     callpark__free(memory, calls->chunks);
-    callpark__free(memory, calls->blocks);
     callpark__calls_init(calls);
 }
 
@@ -27,16 +26,10 @@ static bool grow_directory(struct calls *calls, const struct memory *memory, uin
     uint32_t capacity = callpark__grown(calls->chunk_capacity, chunks);
     struct call_chunk **directory =
         callpark__array_copy(memory, calls->chunks, used, capacity, sizeof *directory);
-    void **blocks = callpark__array_copy(memory, calls->blocks, used, capacity, sizeof *blocks);
-    if (!directory || !blocks) {
-        callpark__free(memory, directory);
-        callpark__free(memory, blocks);
+    if (!directory)
         return false;
-    }
     callpark__free(memory, calls->chunks);
-    callpark__free(memory, calls->blocks);
     calls->chunks = directory;
-    calls->blocks = blocks;
     calls->chunk_capacity = capacity;
     return true;
 }
@@ -47,7 +40,7 @@ static bool add_chunk(struct calls *calls, const struct memory *memory)
     struct call_chunk *chunk = callpark__array_aligned(memory, 1, sizeof *chunk, PAIR, &block);
     if (!chunk)
         return false;
-    calls->blocks[calls->chunk_count] = block;
+    chunk->block = block;
     calls->chunks[calls->chunk_count++] = chunk;
     return true;
 }

@@ -45,11 +45,11 @@ struct call {
 struct call_chunk {
     struct call call[CALL_CHUNK];
     uint32_t child[CALL_CHUNK]; /* in the heap of a queue: the first child */
+    void *block;                /* what the allocator gave, in which the chunk is aligned */
 };
 
 struct calls {
-    struct call_chunk **chunks; /* aligned to cache lines, within ... */
-    void **blocks;              /* ... what the allocator gave */
+    struct call_chunk **chunks;
     uint32_t chunk_count;
     uint32_t chunk_capacity;
     uint32_t end;  /* records from here on were never used */

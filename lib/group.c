@@ -244,8 +244,6 @@ static void drop_list(struct callpark *registry, struct group *group)
 {
     callpark__free(&registry->memory, group->members);
     callpark__bitmap_fini(&group->open, &registry->memory);
-    group->members = NULL;
-    group->count = 0;
     group->open_count = 0;
 }
 

@@ -40,7 +40,6 @@ static struct lot *make(struct callpark *registry, struct text name)
         .policy = callpark__policy_ref(registry, POLICY_DEFAULT),
         .first_group = NONE,
     };
-    callpark__slots_init(&lot->slots);
     callpark__queue_init(&lot->open);
     callpark__queue_init(&lot->busy);
     return lot;
@@ -68,12 +67,17 @@ void callpark__lot_forget(struct callpark *registry, struct lot *lot)
         registry->recent_lot = NULL;
 }
 
+static void free_text(struct callpark *registry, struct text text)
+{
+    callpark__free(&registry->memory, (void *)(uintptr_t)text.s);
+}
+
 void callpark__lot_free(struct callpark *registry, struct lot *lot)
 {
     callpark__policy_unref(registry, lot->policy);
     callpark__slots_fini(&lot->slots, &registry->memory);
     callpark__seats_fini(&lot->seats, &registry->memory);
-    callpark__free(&registry->memory, (void *)(uintptr_t)lot->prefix.s);
+    free_text(registry, lot->prefix);
     callpark__free(&registry->memory, lot);
 }
 
@@ -225,7 +229,7 @@ static void apply_settings(struct callpark *registry, struct lot *lot, const str
                            struct text prefix, uint32_t policy)
 {
     callpark__policy_unref(registry, lot->policy);
-    callpark__free(&registry->memory, (void *)(uintptr_t)lot->prefix.s);
+    free_text(registry, lot->prefix);
     lot->policy = policy;
     lot->prefix = prefix;
     lot->label_width = args->label_width;
@@ -247,7 +251,7 @@ bool callpark__lot_apply(struct callpark *registry, struct lot *lot, const struc
     }
     if (!apply_range(registry, lot, args)) {
         callpark__policy_unref(registry, policy);
-        callpark__free(&registry->memory, (void *)(uintptr_t)prefix.s);
+        free_text(registry, prefix);
         return false;
     }
     apply_settings(registry, lot, args, prefix, policy);

@@ -8,8 +8,7 @@
 /* What a policy means for one call as it is named now. */
 struct targets {
     const struct policy *policy;
-    struct text at[CALLPARK_STEP_FALLBACK + 1]; /* by step: who is meant */
-    bool usable[CALLPARK_STEP_FALLBACK + 1];    /* by step: and can be rung */
+    bool usable[CALLPARK_STEP_FALLBACK + 1]; /* by step: can be rung */
 };
 
 static bool can_be_rung(struct text target, struct text parkee)
@@ -22,9 +21,6 @@ static struct targets targets_of(const struct callpark *registry, const struct c
     struct targets t = {.policy = callpark__policy(registry, call->policy)};
     struct text parkee = callpark__text_get(&call->texts, TEXT_PARKEE);
     struct text parker = callpark__text_get(&call->texts, TEXT_PARKER);
-    t.at[CALLPARK_STEP_PARKER] = parker;
-    t.at[CALLPARK_STEP_ALTERNATE] = t.policy->alternate;
-    t.at[CALLPARK_STEP_FALLBACK] = t.policy->fallback;
     bool rings_parker =
         t.policy->targets != CALLPARK_RECALL_ALTERNATE && can_be_rung(parker, parkee);
     bool same = rings_parker && callpark__text_equal(parker, t.policy->alternate);

@@ -95,6 +95,13 @@ bool callpark__make_room(struct callpark *registry, uint32_t count)
     return true;
 }
 
+/* At extensions too: the index of places grows only as these are used, unless it is asked for. */
+static bool make_expected_room(struct callpark *registry, uint32_t count)
+{
+    return callpark__make_room(registry, count) &&
+           callpark__index_reserve(&registry->by_place, &registry->memory, count);
+}
+
 int callpark_new(const struct callpark_options *options, struct callpark **registry)
 {
     struct callpark_options in;
@@ -110,7 +117,7 @@ int callpark_new(const struct callpark_options *options, struct callpark **regis
     if (!made)
         return CALLPARK_ERR_NOMEM;
     if (!callpark__policies_init(made) ||
-        (in.expected_calls && !callpark__make_room(made, in.expected_calls))) {
+        (in.expected_calls && !make_expected_room(made, in.expected_calls))) {
         callpark_free(made);
         return CALLPARK_ERR_NOMEM;
     }

@@ -50,7 +50,7 @@ struct callpark {
     uint64_t oldest; /* no ticket below it is parked any more */
     uint64_t last_event;
     uint32_t max_calls;
-    uint32_t room; /* so many calls need no more memory, wherever they are */
+    uint32_t room; /* so many calls in slots need no more memory */
 };
 
 /* What the last event points into, and what the next one will. */
@@ -78,7 +78,7 @@ static inline struct call *callpark__record(const struct callpark *registry, uin
 /* More room, for |count| calls in all; false if memory was refused. */
 bool callpark__make_room(struct callpark *registry, uint32_t count);
 
-/* Makes room for |count| calls in all, wherever they are; false if memory was refused. */
+/* Makes room for |count| calls in slots, in all; false if memory was refused. */
 static inline bool callpark__reserve_room(struct callpark *registry, uint32_t count)
 {
     return count <= registry->room || callpark__make_room(registry, count);

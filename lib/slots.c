@@ -124,8 +124,6 @@ static struct window window_for(const struct slots *slots, uint32_t first, uint3
 static void copy_shared(struct bitmap *to, uint32_t to_base, const struct bitmap *from,
                         const struct slots *slots)
 {
-    if (!from->bits)
-        return;
     uint32_t bit = callpark__bitmap_next(from, 0);
     while (bit != NONE) {
         callpark__bitmap_set(to, slots->base + bit - to_base);

@@ -90,8 +90,8 @@ bool callpark__text_pack(struct text_store *store, const struct texts *texts, st
     }
     bool at_extension = texts->field[TEXT_EXTENSION].length != 0;
     store->bytes[0] = (unsigned char)(first | (at_extension ? TEXT_AT_EXTENSION : 0));
-    char *behind =
-        append((char *)(uintptr_t)callpark__text_first(store), texts->field[TEXT_CALL_ID]);
+    char *at = layout == TEXT_OUTSIDE ? block : (char *)store->bytes + callpark__text_start(layout);
+    char *behind = append(at, texts->field[TEXT_CALL_ID]);
     append_rest(layout == TEXT_SPLIT ? block : behind, texts);
     return true;
 }

@@ -103,17 +103,23 @@ static inline void callpark__text_prefetch(const struct text_store *store)
         callpark__prefetch(callpark__text_block(store));
 }
 
-/* Where the first string is, or would be. */
-static inline const char *callpark__text_first(const struct text_store *store)
+/* How far into a store of |layout|, not TEXT_OUTSIDE, its first string is, or would be. */
+static inline size_t callpark__text_start(enum text_layout layout)
 {
     static const unsigned char start[] = {
         [TEXT_SPLIT] = TEXT_SPLIT_HEADER,
         [TEXT_WHOLE] = TEXT_HEADER,
         [TEXT_ALONE] = TEXT_ALONE_HEADER,
     };
+    return start[layout];
+}
+
+/* Where the first string is, or would be. */
+static inline const char *callpark__text_first(const struct text_store *store)
+{
     enum text_layout layout = callpark__text_layout(store);
     return layout == TEXT_OUTSIDE ? callpark__text_block(store)
-                                  : (const char *)store->bytes + start[layout];
+                                  : (const char *)store->bytes + callpark__text_start(layout);
 }
 
 static inline struct text callpark__text_id(const struct text_store *store)

@@ -111,14 +111,15 @@ static uint32_t earliest_of(const struct timer *four, const struct calls *calls)
     return certain ? best : compare_all(four, calls);
 }
 
-/* Starts to load the children of four siblings, before it is known whose are wanted. */
+/* Starts to load the children of four siblings, if all have some, before it is known whose are
+ * wanted. */
 static void prefetch_children(const struct timers *timers, uint32_t first)
 {
     uint32_t child = child_of(first);
-    if (child >= timers->count)
+    if (child + WIDTH * (WIDTH - 1) >= timers->count)
         return;
     for (uint32_t i = 0; i < WIDTH; i++)
-        callpark__prefetch(&timers->heap[child] + i * WIDTH);
+        callpark__prefetch(&timers->heap[child + i * WIDTH]);
 }
 
 static void sift_down(struct timers *timers, struct calls *calls, uint32_t position,

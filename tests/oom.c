@@ -191,6 +191,7 @@ static void play_creation_with_room(void)
     STEP(do_lot("main", 1, 3000));
     for (unsigned i = 0; i < 5; i++)
         STEP(do_park(name_of("call", i)));
+    STEP(do_park_at(at_extension("main", "100"), "call"));
 }
 
 static void play_every_verb(void)

@@ -247,6 +247,7 @@ START_TEST(more_than_2_to_the_30_expected_calls_are_refused)
 }
 END_TEST
 
+/* In slots, and at extensions. */
 START_TEST(expected_calls_are_parked_without_a_further_allocation)
 {
     struct callpark_options options = options_of(0, 0);
@@ -260,7 +261,7 @@ START_TEST(expected_calls_are_parked_without_a_further_allocation)
         struct callpark_call call;
         callpark_call_init(&call);
         call.call_id = id;
-        OK(do_park_call(any_slot("main"), call, NULL));
+        OK(do_park_call(_i ? at_extension("main", id) : any_slot("main"), call, NULL));
     }
     ck_assert_uint_eq(cp_heap.asked, before);
 }
@@ -525,7 +526,7 @@ Suite *registry_suite(void)
     tcase_add_test(tcase, texts_that_are_replaced_or_of_no_use_any_more_are_given_back);
     tcase_add_test(tcase, at_each_number_of_calls_one_can_end_and_another_come);
     tcase_add_test(tcase, more_than_2_to_the_30_expected_calls_are_refused);
-    tcase_add_test(tcase, expected_calls_are_parked_without_a_further_allocation);
+    tcase_add_loop_test(tcase, expected_calls_are_parked_without_a_further_allocation, 0, 2);
     tcase_add_test(tcase, max_calls_is_a_limit_for_calls_and_reservations_together);
     tcase_add_test(tcase, max_calls_of_more_than_there_can_be_are_no_error);
     tcase_add_test(tcase, options_of_a_newer_caller_are_read_while_their_tail_is_zero);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "json/struct.h"
+#include "struct.h"
 
 #define ID_LONGEST 255
 
@@ -124,7 +124,7 @@ static bool views_sound(const struct callpark_phone_call *call)
     for (uint32_t i = 0; i < call->view_count; i++) {
         struct callpark_uapi_view copy;
         int error;
-        if (!callpark__json_read_struct(&copy, sizeof copy, sizeof copy, call->views[i], &error))
+        if (!callpark__read_struct(&copy, sizeof copy, sizeof copy, call->views[i], &error))
             return false;
     }
     return true;

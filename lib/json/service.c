@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "json/exchange.h"
-#include "json/struct.h"
 #include "json/target.h"
 #include "json/uapi_service.h"
 #include "json/webex_service.h"
 #include "json/words.h"
+#include "struct.h"
 
 #define RETRY_AFTER 5u
 
@@ -23,7 +23,7 @@ static int read_directory(struct callpark_directory *directory,
 {
     int error;
     const struct callpark_directory *read =
-        callpark__json_read_struct(directory, sizeof *directory, sizeof *directory, theirs, &error);
+        callpark__read_struct(directory, sizeof *directory, sizeof *directory, theirs, &error);
     if (!read)
         return error;
     *directory = *read;
@@ -58,7 +58,7 @@ static int read_options(struct callpark_service *service,
     struct callpark_service_options ours;
     int error;
     const struct callpark_service_options *options =
-        callpark__json_read_struct(&ours, sizeof ours, sizeof ours, theirs, &error);
+        callpark__read_struct(&ours, sizeof ours, sizeof ours, theirs, &error);
     if (!options)
         return error;
     if (options->flags & ~(uint32_t)(CALLPARK_UAPI_PHONECALL_CODES | CALLPARK_UAPI_PARK_200))
@@ -138,10 +138,10 @@ int callpark_service_answer(struct callpark_service *service, const struct callp
     int error;
     if (!service)
         return CALLPARK_ERR_INVALID;
-    exchange.request = callpark__json_read_struct(&ours, sizeof ours, sizeof ours, theirs, &error);
+    exchange.request = callpark__read_struct(&ours, sizeof ours, sizeof ours, theirs, &error);
     if (!exchange.request)
         return error;
-    error = callpark__json_check_out(response, sizeof *response);
+    error = callpark__check_out(response, sizeof *response);
     if (!error)
         error = check_request(exchange.request);
     if (error)
@@ -155,6 +155,6 @@ int callpark_service_answer(struct callpark_service *service, const struct callp
         .status = exchange.status,
         .header_count = exchange.header_count,
     };
-    callpark__json_write_struct(response, &answer, sizeof answer);
+    callpark__write_struct(response, &answer, sizeof answer);
     return CALLPARK_OK;
 }

@@ -3,9 +3,9 @@
 #include <callpark/json.h>
 
 #include "json/object.h"
-#include "json/struct.h"
 #include "json/target.h"
 #include "json/words.h"
+#include "struct.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define ID_LONGEST 255u
@@ -68,7 +68,7 @@ int callpark_uapi_path_read(const char *target, char *buffer, size_t size,
 {
     struct target split;
     struct callpark_uapi_path ours;
-    int error = callpark__json_check_out(path, sizeof *path);
+    int error = callpark__check_out(path, sizeof *path);
     if (error)
         return error;
     if (!target || !buffer)
@@ -82,14 +82,14 @@ int callpark_uapi_path_read(const char *target, char *buffer, size_t size,
     struct parts parts = parts_of(&split);
     error = decode_parts(&parts, buffer, size, &ours);
     if (!error)
-        callpark__json_write_struct(path, &ours, sizeof ours);
+        callpark__write_struct(path, &ours, sizeof ours);
     return error;
 }
 
 int callpark_uapi_page_read(const char *target, struct callpark_uapi_page *page)
 {
     struct callpark_uapi_page ours;
-    int error = callpark__json_check_out(page, sizeof *page);
+    int error = callpark__check_out(page, sizeof *page);
     if (error)
         return error;
     if (!target)
@@ -99,7 +99,7 @@ int callpark_uapi_page_read(const char *target, struct callpark_uapi_page *page)
         return CALLPARK_UAPI_ERR_COUNT;
     if (!callpark__target_number(target, "startIndex", 0, INT32_MAX, &ours.start_index))
         return CALLPARK_UAPI_ERR_START_INDEX;
-    callpark__json_write_struct(page, &ours, sizeof ours);
+    callpark__write_struct(page, &ours, sizeof ours);
     return CALLPARK_OK;
 }
 
@@ -186,7 +186,7 @@ int callpark_uapi_action_read(const char *text, size_t length, char *buffer, siz
 {
     struct json_object object;
     struct callpark_uapi_action ours;
-    int error = callpark__json_check_out(action, sizeof *action);
+    int error = callpark__check_out(action, sizeof *action);
     if (error)
         return error;
     if ((!text && length) || !buffer)
@@ -199,7 +199,7 @@ int callpark_uapi_action_read(const char *text, size_t length, char *buffer, siz
         error = keep_strings(&object, &ours, buffer, size);
     callpark__object_free(&object);
     if (!error)
-        callpark__json_write_struct(action, &ours, sizeof ours);
+        callpark__write_struct(action, &ours, sizeof ours);
     return error;
 }
 
@@ -233,7 +233,7 @@ int callpark_uapi_action_check(const struct callpark_uapi_action *action)
     struct callpark_uapi_action copy;
     int error;
     const struct callpark_uapi_action *in =
-        callpark__json_read_struct(&copy, sizeof copy, sizeof copy, action, &error);
+        callpark__read_struct(&copy, sizeof copy, sizeof copy, action, &error);
     if (!in)
         return error;
     if (in->reserved)

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "json/struct.h"
+#include "struct.h"
 
 #define MOST_FLAGS (CALLPARK_UAPI_PHONECALL_CODES | CALLPARK_UAPI_PARK_200)
 #define MOST_PER_PAGE 5000u
@@ -16,13 +16,13 @@
 static const struct callpark_uapi_view *read_view(struct callpark_uapi_view *copy,
                                                   const struct callpark_uapi_view *view, int *error)
 {
-    return callpark__json_read_struct(copy, sizeof *copy, sizeof *copy, view, error);
+    return callpark__read_struct(copy, sizeof *copy, sizeof *copy, view, error);
 }
 
 static const struct callpark_phone_call *
 read_call(struct callpark_phone_call *copy, const struct callpark_phone_call *call, int *error)
 {
-    return callpark__json_read_struct(copy, sizeof *copy, sizeof *copy, call, error);
+    return callpark__read_struct(copy, sizeof *copy, sizeof *copy, call, error);
 }
 
 static void write_numbers(struct callpark__writer *writer, const char *key,
@@ -166,7 +166,7 @@ static int check_style(const struct callpark_uapi_style *style)
 static int read_style(struct callpark_uapi_style *copy, const struct callpark_uapi_style **style)
 {
     int error;
-    *style = callpark__json_read_struct(copy, sizeof *copy, sizeof *copy, *style, &error);
+    *style = callpark__read_struct(copy, sizeof *copy, sizeof *copy, *style, &error);
     return *style ? check_style(*style) : error;
 }
 
@@ -238,7 +238,7 @@ static int read_page(struct callpark_uapi_page *copy, const struct callpark_uapi
                      uint32_t length)
 {
     int error;
-    *page = callpark__json_read_struct(copy, sizeof *copy, sizeof *copy, *page, &error);
+    *page = callpark__read_struct(copy, sizeof *copy, sizeof *copy, *page, &error);
     return *page ? check_page(*page, length) : error;
 }
 

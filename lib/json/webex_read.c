@@ -3,10 +3,10 @@
 #include <callpark/json.h>
 
 #include "json/object.h"
-#include "json/struct.h"
 #include "json/target.h"
 #include "json/webex_read.h"
 #include "json/words.h"
+#include "struct.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define ID_LONGEST 255u
@@ -84,14 +84,14 @@ int callpark_webex_path_read(const char *target, char *buffer, size_t size,
                              struct callpark_webex_path *path)
 {
     struct callpark_webex_path ours;
-    int error = callpark__json_check_out(path, sizeof *path);
+    int error = callpark__check_out(path, sizeof *path);
     if (error)
         return error;
     if (!target || !buffer)
         return CALLPARK_ERR_INVALID;
     error = callpark__webex_read_path(target, buffer, size, &ours);
     if (!error)
-        callpark__json_write_struct(path, &ours, sizeof ours);
+        callpark__write_struct(path, &ours, sizeof ours);
     return error;
 }
 
@@ -243,14 +243,14 @@ static int read_checked(uint32_t command, const char *text, size_t length, char 
                         size_t size, struct callpark_webex_request *request)
 {
     struct callpark_webex_request ours;
-    int error = callpark__json_check_out(request, sizeof *request);
+    int error = callpark__check_out(request, sizeof *request);
     if (error)
         return error;
     if ((!text && length) || !buffer)
         return CALLPARK_ERR_INVALID;
     error = callpark__webex_read_body(command, text, length, buffer, size, &ours);
     if (!error)
-        callpark__json_write_struct(request, &ours, sizeof ours);
+        callpark__write_struct(request, &ours, sizeof ours);
     return error;
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <callpark/json.h>
 
-#include "json/struct.h"
 #include "json/words.h"
 #include "json/writer.h"
+#include "struct.h"
 
 /* ---- The party ---- */
 
@@ -42,7 +42,7 @@ int callpark_webex_parked_write(const struct callpark_webex_party *party, char *
     struct callpark__writer writer;
     int error = callpark__writer_open(&writer, buffer, size);
     if (!error)
-        party = callpark__json_read_struct(&copy, sizeof copy, sizeof copy, party, &error);
+        party = callpark__read_struct(&copy, sizeof copy, sizeof copy, party, &error);
     if (error)
         return error;
     if (party->privacy > 1 || party->call_type > CALLPARK_CALL_TYPE_REPAIR)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* lib/json/struct.c: structs of older and newer callers. */
+/* lib/struct.h: structs of older and newer callers. */
 #include <check.h>
 
 #include <callpark/callpark.h>
 
-#include "json/struct.h"
+#include "struct.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -15,6 +15,7 @@ struct ours {
     uint64_t second;
 };
 
+/* The largest struct that a caller may have. */
 union theirs {
     size_t size;
     struct ours known;
@@ -54,10 +55,10 @@ START_TEST(a_struct_is_read_if_its_size_makes_sense)
     union theirs *theirs = their_struct(sizes[_i].size);
     if (sizes[_i].size < NOW)
         memset(theirs->bytes + FIRST, 0xff, NOW - FIRST); /* the caller does not know it */
-    const struct ours *in = callpark__json_read_struct(&copy, NOW, FIRST, theirs, &error);
+    const struct ours *in = callpark__read_struct(&copy, NOW, FIRST, theirs, &error);
     ck_assert_int_eq(error, sizes[_i].error);
     ck_assert_int_eq(in == NULL, error != 0);
-    ck_assert_int_eq(callpark__json_check_out(theirs, FIRST), sizes[_i].error);
+    ck_assert_int_eq(callpark__check_out(theirs, FIRST), sizes[_i].error);
     if (in)
         ck_assert_uint_eq(in->first, 11);
     if (in && sizes[_i].size == FIRST)
@@ -71,9 +72,9 @@ START_TEST(no_struct_is_invalid)
 {
     struct ours copy;
     int error = 0;
-    ck_assert_ptr_null(callpark__json_read_struct(&copy, NOW, FIRST, NULL, &error));
+    ck_assert_ptr_null(callpark__read_struct(&copy, NOW, FIRST, NULL, &error));
     ck_assert_int_eq(error, CALLPARK_ERR_INVALID);
-    ck_assert_int_eq(callpark__json_check_out(NULL, FIRST), CALLPARK_ERR_INVALID);
+    ck_assert_int_eq(callpark__check_out(NULL, FIRST), CALLPARK_ERR_INVALID);
 }
 END_TEST
 
@@ -84,15 +85,15 @@ START_TEST(a_field_that_we_do_not_know_must_be_zero)
         struct ours copy;
         int error = 0;
         union theirs *theirs = their_struct(fields[i] + 1);
-        ck_assert_ptr_nonnull(callpark__json_read_struct(&copy, NOW, FIRST, theirs, &error));
+        ck_assert_ptr_nonnull(callpark__read_struct(&copy, NOW, FIRST, theirs, &error));
         theirs->bytes[fields[i]] = 1;
-        ck_assert_ptr_null(callpark__json_read_struct(&copy, NOW, FIRST, theirs, &error));
+        ck_assert_ptr_null(callpark__read_struct(&copy, NOW, FIRST, theirs, &error));
         ck_assert_int_eq(error, CALLPARK_ERR_STRUCT_FIELD);
         theirs->size = fields[i]; /* behind the struct anything may stand */
-        ck_assert_ptr_nonnull(callpark__json_read_struct(&copy, NOW, FIRST, theirs, &error));
+        ck_assert_ptr_nonnull(callpark__read_struct(&copy, NOW, FIRST, theirs, &error));
         ck_assert_int_eq(error, CALLPARK_OK);
         theirs->size = fields[i] + 1; /* what is only written may hold anything */
-        ck_assert_int_eq(callpark__json_check_out(theirs, FIRST), CALLPARK_OK);
+        ck_assert_int_eq(callpark__check_out(theirs, FIRST), CALLPARK_OK);
     }
 }
 END_TEST
@@ -104,7 +105,7 @@ START_TEST(a_struct_is_written_as_far_as_the_caller_knows_it)
     for (size_t i = 0; i < COUNT(all); i++) {
         union theirs *theirs = their_struct(all[i]);
         memset(theirs->bytes + sizeof(size_t), 0xa7, sizeof *theirs - sizeof(size_t));
-        callpark__json_write_struct(theirs, &ours, NOW);
+        callpark__write_struct(theirs, &ours, NOW);
         ck_assert_uint_eq(theirs->size, all[i]);
         ck_assert_uint_eq(theirs->known.first, 33);
         if (all[i] >= NOW)
@@ -122,7 +123,7 @@ END_TEST
 Suite *struct_suite(void);
 Suite *struct_suite(void)
 {
-    Suite *suite = suite_create("json/struct");
+    Suite *suite = suite_create("struct");
     TCase *tcase = tcase_create("struct");
     suite_add_tcase(suite, tcase);
     tcase_add_loop_test(tcase, a_struct_is_read_if_its_size_makes_sense, 0, (int)COUNT(sizes));
