@@ -24,9 +24,9 @@ int callpark__read_claim(callpark_duration *claim, callpark_duration asked)
 static int read_where_texts(struct where_args *args, const struct callpark_where *where)
 {
     int error = callpark__read_required(&args->lot, where->lot);
-    if (!error && args->kind == CALLPARK_EXTENSION)
+    if (!error && args->kind == CALLPARK_AT_EXTENSION)
         error = callpark__read_text(&args->extension, where->extension);
-    if (!error && args->kind == CALLPARK_GROUP)
+    if (!error && args->kind == CALLPARK_AT_GROUP)
         error = callpark__read_text(&args->group, where->group);
     return error;
 }
@@ -39,7 +39,7 @@ int callpark__read_where(struct where_args *args, const struct callpark_where *w
         callpark__read_struct(&copy, sizeof copy, sizeof copy, where, &error);
     if (!in)
         return error;
-    if (in->kind > CALLPARK_GROUP)
+    if (in->kind > CALLPARK_AT_GROUP)
         return CALLPARK_ERR_INVALID;
     *args = (struct where_args){.kind = in->kind, .slot = in->slot};
     return read_where_texts(args, in);

@@ -120,12 +120,20 @@ int callpark_lot_remove(struct callpark *registry, callpark_time now, const char
 
 /* ---- Looking ---- */
 
-static struct callpark_lot_info describe(const struct lot *lot)
+static struct callpark_lot_info describe(const struct callpark *registry, const struct lot *lot)
 {
+    const struct policy *policy = callpark__policy(registry, lot->policy);
     return (struct callpark_lot_info){
         .size = sizeof(struct callpark_lot_info),
         .name = lot->name.s,
         .prefix = lot->prefix.s,
+        .alternate = policy->alternate.s,
+        .fallback = policy->fallback.s,
+        .targets = policy->targets,
+        .rounds = policy->rounds,
+        .ring = policy->ring,
+        .ring_other = policy->ring_other,
+        .pause = policy->pause,
         .first_slot = lot->slots.first,
         .last_slot = lot->slots.first + lot->slots.count - 1,
         .label_width = lot->label_width,
@@ -154,7 +162,7 @@ int callpark_lot_find(const struct callpark *registry, const char *name,
     const struct lot *lot = callpark__lot_named(registry, text);
     if (!lot)
         return CALLPARK_ERR_LOT;
-    struct callpark_lot_info found = describe(lot);
+    struct callpark_lot_info found = describe(registry, lot);
     callpark__write_struct(info, &found, sizeof found);
     return CALLPARK_OK;
 }
@@ -170,7 +178,7 @@ int callpark_lot_next(const struct callpark *registry, uint64_t *cursor,
     const struct lot *lot = callpark__table_next(&registry->lots, cursor);
     if (!lot)
         return 0;
-    struct callpark_lot_info found = describe(lot);
+    struct callpark_lot_info found = describe(registry, lot);
     callpark__write_struct(info, &found, sizeof found);
     return 1;
 }

@@ -92,14 +92,14 @@ static int choose_any(const struct slots *slots, struct place *place)
 static int choose_slot(const struct slots *slots, const struct where_args *where,
                        struct place *place)
 {
-    if (where->kind == CALLPARK_ANY_SLOT)
+    if (where->kind == CALLPARK_AT_ANY_SLOT)
         return choose_any(slots, place);
     if (!callpark__slots_in_range(slots, where->slot))
         return CALLPARK_ERR_RANGE;
     place->slot = where->slot;
     if (callpark__slots_is_free(slots, where->slot))
         return CALLPARK_OK;
-    return where->kind == CALLPARK_SLOT ? CALLPARK_ERR_TAKEN : choose_any(slots, place);
+    return where->kind == CALLPARK_AT_SLOT ? CALLPARK_ERR_TAKEN : choose_any(slots, place);
 }
 
 static int choose_extension(const struct callpark *registry, struct text extension,
@@ -136,9 +136,9 @@ int callpark__choose_place(const struct callpark *registry, struct lot *lot,
                            const struct where_args *where, struct text parker, struct place *place)
 {
     *place = (struct place){.lot = lot};
-    if (where->kind == CALLPARK_GROUP)
+    if (where->kind == CALLPARK_AT_GROUP)
         return choose_member(registry, where->group, parker, place);
-    if (where->kind == CALLPARK_EXTENSION)
+    if (where->kind == CALLPARK_AT_EXTENSION)
         return choose_extension(registry, where->extension.s ? where->extension : parker, place);
     return choose_slot(&lot->slots, where, place);
 }

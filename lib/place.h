@@ -31,7 +31,7 @@ uint32_t callpark__take_stray(struct callpark *registry, struct lot *lot, uint32
 /* CALLPARK_ERR_INVALID if |where| is the parker's own extension and there is no parker. */
 static inline int callpark__check_where(const struct where_args *where, struct text parker)
 {
-    bool own = where->kind == CALLPARK_EXTENSION && !where->extension.s;
+    bool own = where->kind == CALLPARK_AT_EXTENSION && !where->extension.s;
     return own && !parker.s ? CALLPARK_ERR_INVALID : CALLPARK_OK;
 }
 

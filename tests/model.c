@@ -311,13 +311,13 @@ static bool any_slot(const struct model *m, const struct model_lot *lot, uint32_
 static int choose_slot(const struct model *m, const struct model_lot *lot,
                        const struct callpark_where *where, uint32_t *slot)
 {
-    if (where->kind != CALLPARK_ANY_SLOT) {
+    if (where->kind != CALLPARK_AT_ANY_SLOT) {
         if (!model__in_range(lot, where->slot))
             return CALLPARK_ERR_RANGE;
         *slot = where->slot;
         if (model__in_slot(m, lot->name, where->slot) == NULL)
             return 0;
-        if (where->kind == CALLPARK_SLOT)
+        if (where->kind == CALLPARK_AT_SLOT)
             return CALLPARK_ERR_TAKEN;
     }
     return any_slot(m, lot, slot) ? 0 : CALLPARK_ERR_FULL;
@@ -351,16 +351,16 @@ int model__choose(struct model *m, const struct callpark_where *where, const cha
                   struct model_place *place)
 {
     bool named = !model__absent(where->extension);
-    if (where->kind == CALLPARK_EXTENSION && !named && model__absent(parker))
+    if (where->kind == CALLPARK_AT_EXTENSION && !named && model__absent(parker))
         return CALLPARK_ERR_INVALID;
     const struct model_lot *lot = model__open_lot(m, where->lot);
     if (lot == NULL)
         return CALLPARK_ERR_LOT;
 
     *place = (struct model_place){.lot = lot->name};
-    if (where->kind == CALLPARK_GROUP)
+    if (where->kind == CALLPARK_AT_GROUP)
         return choose_member(m, lot, where, parker, &place->extension);
-    if (where->kind != CALLPARK_EXTENSION)
+    if (where->kind != CALLPARK_AT_EXTENSION)
         return choose_slot(m, lot, where, &place->slot);
     place->extension = model__text(m, named ? where->extension : parker);
     if (model__at_extension(m, lot->name, place->extension) != NULL)

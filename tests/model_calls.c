@@ -31,18 +31,18 @@ static bool timeout_valid(const struct model_lot *lot, callpark_duration timeout
 
 static void check_where(int *error, const struct callpark_where *where)
 {
-    model__check(error, where->kind <= CALLPARK_GROUP);
+    model__check(error, where->kind <= CALLPARK_AT_GROUP);
     model__check_required(error, where->lot);
-    if (where->kind == CALLPARK_EXTENSION)
+    if (where->kind == CALLPARK_AT_EXTENSION)
         model__check_optional(error, where->extension);
-    if (where->kind == CALLPARK_GROUP)
+    if (where->kind == CALLPARK_AT_GROUP)
         model__check_optional(error, where->group);
 }
 
 /* The parker's own extension needs a parker. */
 static void check_own(int *error, const struct callpark_where *where, const char *parker)
 {
-    model__check(error, where->kind != CALLPARK_EXTENSION || !model__absent(where->extension) ||
+    model__check(error, where->kind != CALLPARK_AT_EXTENSION || !model__absent(where->extension) ||
                             !model__absent(parker));
 }
 

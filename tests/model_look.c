@@ -94,6 +94,13 @@ static void show_lot(const struct model *m, const struct model_lot *lot,
     callpark_lot_info_init(info);
     info->name = lot->name;
     info->prefix = lot->prefix;
+    info->alternate = lot->policy.alternate;
+    info->fallback = lot->policy.fallback;
+    info->targets = lot->policy.targets;
+    info->rounds = lot->policy.rounds;
+    info->ring = lot->policy.ring;
+    info->ring_other = lot->policy.ring_other;
+    info->pause = lot->policy.pause;
     info->first_slot = lot->first_slot;
     info->last_slot = lot->last_slot;
     info->label_width = lot->label_width;

@@ -119,9 +119,9 @@ static void look_at_park(const struct model *model, const struct step *step,
     const struct callpark_where *where = &step->where;
     const char *extension = model__absent(where->extension) ? step->call.parker : where->extension;
     subject->states[ROW_PARK_CALL] = state_in(model__of_call(model, step->call.call_id));
-    if (where->kind == CALLPARK_SLOT)
+    if (where->kind == CALLPARK_AT_SLOT)
         subject->states[ROW_PARK_PLACE] = state_in(model__in_slot(model, where->lot, where->slot));
-    else if (where->kind == CALLPARK_EXTENSION)
+    else if (where->kind == CALLPARK_AT_EXTENSION)
         subject->states[ROW_PARK_PLACE] =
             state_in(model__at_extension(model, where->lot, extension));
 }

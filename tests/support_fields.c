@@ -62,12 +62,15 @@ static const struct field info_fields[] = {
 
 static const struct field lot_fields[] = {
     FIELD(lot_info, name, FIELD_TEXT),       FIELD(lot_info, prefix, FIELD_TEXT),
-    FIELD(lot_info, first_slot, FIELD_U32),  FIELD(lot_info, last_slot, FIELD_U32),
-    FIELD(lot_info, label_width, FIELD_U32), FIELD(lot_info, choice, FIELD_U32),
-    FIELD(lot_info, timeout, FIELD_U32),     FIELD(lot_info, timeout_min, FIELD_U32),
-    FIELD(lot_info, timeout_max, FIELD_U32), FIELD(lot_info, flags, FIELD_U32),
-    FIELD(lot_info, slots_free, FIELD_U32),  FIELD(lot_info, calls, FIELD_U32),
-    FIELD(lot_info, removed, FIELD_U32),     FIELD(lot_info, reserved, FIELD_U32),
+    FIELD(lot_info, alternate, FIELD_TEXT),  FIELD(lot_info, fallback, FIELD_TEXT),
+    FIELD(lot_info, targets, FIELD_U32),     FIELD(lot_info, rounds, FIELD_U32),
+    FIELD(lot_info, ring, FIELD_U32),        FIELD(lot_info, ring_other, FIELD_U32),
+    FIELD(lot_info, pause, FIELD_U32),       FIELD(lot_info, first_slot, FIELD_U32),
+    FIELD(lot_info, last_slot, FIELD_U32),   FIELD(lot_info, label_width, FIELD_U32),
+    FIELD(lot_info, choice, FIELD_U32),      FIELD(lot_info, timeout, FIELD_U32),
+    FIELD(lot_info, timeout_min, FIELD_U32), FIELD(lot_info, timeout_max, FIELD_U32),
+    FIELD(lot_info, flags, FIELD_U32),       FIELD(lot_info, slots_free, FIELD_U32),
+    FIELD(lot_info, calls, FIELD_U32),       FIELD(lot_info, removed, FIELD_U32),
 };
 
 static const struct field group_fields[] = {

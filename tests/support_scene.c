@@ -191,23 +191,24 @@ static void build_one(struct scene *scene)
     end_setup(scene);
     scene->max_calls = 1;
 
-    static const uint32_t kinds[] = {CALLPARK_ANY_SLOT, CALLPARK_SLOT, CALLPARK_SLOT_OR_OTHER};
+    static const uint32_t kinds[] = {CALLPARK_AT_ANY_SLOT, CALLPARK_AT_SLOT,
+                                     CALLPARK_AT_SLOT_OR_OTHER};
     for (uint32_t i = 0; i < 3; i++) {
         add_park(scene, kinds[i], 2, NULL);
         add_reserve(scene, kinds[i], 2, NULL);
         add_move(scene, TARGET_FIRST, kinds[i], 2, NULL);
     }
-    add_park(scene, CALLPARK_EXTENSION, 0, scene_e);
-    add_park(scene, CALLPARK_EXTENSION, 0, NULL);
-    add_park(scene, CALLPARK_GROUP, 0, scene_group);
-    add_park(scene, CALLPARK_GROUP, 0, NULL);
-    add_reserve(scene, CALLPARK_EXTENSION, 0, NULL);
-    add_reserve(scene, CALLPARK_GROUP, 0, NULL);
-    add_move(scene, TARGET_FIRST, CALLPARK_EXTENSION, 0, NULL);
-    add_move(scene, TARGET_FIRST, CALLPARK_GROUP, 0, scene_group);
+    add_park(scene, CALLPARK_AT_EXTENSION, 0, scene_e);
+    add_park(scene, CALLPARK_AT_EXTENSION, 0, NULL);
+    add_park(scene, CALLPARK_AT_GROUP, 0, scene_group);
+    add_park(scene, CALLPARK_AT_GROUP, 0, NULL);
+    add_reserve(scene, CALLPARK_AT_EXTENSION, 0, NULL);
+    add_reserve(scene, CALLPARK_AT_GROUP, 0, NULL);
+    add_move(scene, TARGET_FIRST, CALLPARK_AT_EXTENSION, 0, NULL);
+    add_move(scene, TARGET_FIRST, CALLPARK_AT_GROUP, 0, scene_group);
     add_verbs(scene, TARGET_FIRST, 10000);
     add_verbs(scene, TARGET_OVER, 10000);
-    add_move(scene, TARGET_OVER, CALLPARK_ANY_SLOT, 0, NULL);
+    add_move(scene, TARGET_OVER, CALLPARK_AT_ANY_SLOT, 0, NULL);
     add_claim_oldest(scene, 10000);
     add_time(scene, 5000);
     add_drain(scene);
@@ -219,13 +220,13 @@ static void build_two(struct scene *scene)
     add_group(scene, VERB_GROUP_ADD, 2);
     end_setup(scene);
     scene->max_calls = 2;
-    add_park(scene, CALLPARK_ANY_SLOT, 0, NULL);
-    add_park(scene, CALLPARK_SLOT, 1, NULL);
-    add_park(scene, CALLPARK_GROUP, 0, NULL);
-    add_reserve(scene, CALLPARK_SLOT_OR_OTHER, 2, NULL);
+    add_park(scene, CALLPARK_AT_ANY_SLOT, 0, NULL);
+    add_park(scene, CALLPARK_AT_SLOT, 1, NULL);
+    add_park(scene, CALLPARK_AT_GROUP, 0, NULL);
+    add_reserve(scene, CALLPARK_AT_SLOT_OR_OTHER, 2, NULL);
     for (enum target target = TARGET_FIRST; target <= TARGET_SECOND; target++) {
         add_verbs(scene, target, ten);
-        add_move(scene, target, CALLPARK_ANY_SLOT, 0, NULL);
+        add_move(scene, target, CALLPARK_AT_ANY_SLOT, 0, NULL);
     }
     add_claim_oldest(scene, ten);
     add_time(scene, ten);
@@ -237,14 +238,14 @@ static void build_configuration(struct scene *scene)
     end_setup(scene);
     scene->max_calls = 2;
     add_configuration(scene);
-    add_park(scene, CALLPARK_ANY_SLOT, 0, NULL);
-    add_park(scene, CALLPARK_SLOT, 2, NULL);
-    add_park(scene, CALLPARK_EXTENSION, 0, scene_e);
-    add_park(scene, CALLPARK_GROUP, 0, NULL);
+    add_park(scene, CALLPARK_AT_ANY_SLOT, 0, NULL);
+    add_park(scene, CALLPARK_AT_SLOT, 2, NULL);
+    add_park(scene, CALLPARK_AT_EXTENSION, 0, scene_e);
+    add_park(scene, CALLPARK_AT_GROUP, 0, NULL);
     for (enum target target = TARGET_FIRST; target <= TARGET_SECOND; target++) {
         add(scene, VERB_RETRIEVE, target);
-        add_move(scene, target, CALLPARK_ANY_SLOT, 0, NULL);
-        add_move(scene, target, CALLPARK_GROUP, 0, scene_group);
+        add_move(scene, target, CALLPARK_AT_ANY_SLOT, 0, NULL);
+        add_move(scene, target, CALLPARK_AT_GROUP, 0, scene_group);
     }
     add_drain(scene);
 }
@@ -253,17 +254,17 @@ static void build_everything(struct scene *scene)
 {
     end_setup(scene);
     add_configuration(scene);
-    add_park(scene, CALLPARK_ANY_SLOT, 0, NULL);
-    add_park(scene, CALLPARK_SLOT, 2, NULL);
-    add_park(scene, CALLPARK_EXTENSION, 0, scene_e);
-    add_park(scene, CALLPARK_GROUP, 0, NULL);
-    add_reserve(scene, CALLPARK_ANY_SLOT, 0, NULL);
-    add_reserve(scene, CALLPARK_GROUP, 0, scene_group);
+    add_park(scene, CALLPARK_AT_ANY_SLOT, 0, NULL);
+    add_park(scene, CALLPARK_AT_SLOT, 2, NULL);
+    add_park(scene, CALLPARK_AT_EXTENSION, 0, scene_e);
+    add_park(scene, CALLPARK_AT_GROUP, 0, NULL);
+    add_reserve(scene, CALLPARK_AT_ANY_SLOT, 0, NULL);
+    add_reserve(scene, CALLPARK_AT_GROUP, 0, scene_group);
     for (enum target target = TARGET_FIRST; target <= TARGET_SECOND; target++) {
         add_verbs(scene, target, ten);
-        add_move(scene, target, CALLPARK_ANY_SLOT, 0, NULL);
-        add_move(scene, target, CALLPARK_SLOT, 1, NULL);
-        add_move(scene, target, CALLPARK_EXTENSION, 0, scene_e);
+        add_move(scene, target, CALLPARK_AT_ANY_SLOT, 0, NULL);
+        add_move(scene, target, CALLPARK_AT_SLOT, 1, NULL);
+        add_move(scene, target, CALLPARK_AT_EXTENSION, 0, scene_e);
     }
     add_claim_oldest(scene, ten);
     add_time(scene, ten);

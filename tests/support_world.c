@@ -311,10 +311,11 @@ static void make_call(struct world *world, struct step *step)
 
 static void make_where(struct world *world, struct step *step)
 {
-    static const uint32_t kinds[] = {CALLPARK_ANY_SLOT,  CALLPARK_ANY_SLOT,  CALLPARK_ANY_SLOT,
-                                     CALLPARK_SLOT,      CALLPARK_SLOT,      CALLPARK_SLOT_OR_OTHER,
-                                     CALLPARK_EXTENSION, CALLPARK_EXTENSION, CALLPARK_GROUP,
-                                     CALLPARK_GROUP};
+    static const uint32_t kinds[] = {CALLPARK_AT_ANY_SLOT,  CALLPARK_AT_ANY_SLOT,
+                                     CALLPARK_AT_ANY_SLOT,  CALLPARK_AT_SLOT,
+                                     CALLPARK_AT_SLOT,      CALLPARK_AT_SLOT_OR_OTHER,
+                                     CALLPARK_AT_EXTENSION, CALLPARK_AT_EXTENSION,
+                                     CALLPARK_AT_GROUP,     CALLPARK_AT_GROUP};
     struct callpark_where *where = &step->where;
     where->kind = kinds[random_below(&world->random, sizeof kinds / sizeof kinds[0])];
     where->lot = pick_lot(world);
@@ -540,7 +541,7 @@ static bool lacks_parker(const struct step *step)
 {
     const char *parker = step->verb == VERB_PARK ? step->call.parker : step->parker;
     return (step->verb == VERB_PARK || step->verb == VERB_RESERVE) &&
-           step->where.kind == CALLPARK_EXTENSION && model__absent(step->where.extension) &&
+           step->where.kind == CALLPARK_AT_EXTENSION && model__absent(step->where.extension) &&
            model__absent(parker);
 }
 
@@ -567,17 +568,17 @@ static void spoil_where(struct world *world, struct callpark_where *where)
 {
     switch (random_below(&world->random, 4)) {
     case 0:
-        where->kind = CALLPARK_GROUP + 1;
+        where->kind = CALLPARK_AT_GROUP + 1;
         break;
     case 2:
-        where->kind = CALLPARK_GROUP;
+        where->kind = CALLPARK_AT_GROUP;
         where->group = world->too_long;
         break;
     case 1:
         where->lot = maybe(world, world->too_long, 50);
         break;
     default:
-        where->kind = CALLPARK_EXTENSION;
+        where->kind = CALLPARK_AT_EXTENSION;
         where->extension = world->too_long;
         break;
     }
@@ -682,7 +683,7 @@ static void marathon_step(struct world *world, struct step *step)
     } else if (m->parking_count == 0) {
         step_init(step, VERB_PARK, 0);
         step->where.lot = world->lots[0];
-        step->where.kind = CALLPARK_EXTENSION;
+        step->where.kind = CALLPARK_AT_EXTENSION;
         step->call.call_id = world->calls[0];
         step->call.parker = world->extensions[0];
         step->with_terms = step->with_recall = true;

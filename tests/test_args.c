@@ -151,8 +151,9 @@ static struct callpark_where where_of(uint32_t kind)
     return where;
 }
 
-static const uint32_t where_kinds[] = {CALLPARK_ANY_SLOT, CALLPARK_SLOT, CALLPARK_SLOT_OR_OTHER,
-                                       CALLPARK_EXTENSION, CALLPARK_GROUP};
+static const uint32_t where_kinds[] = {CALLPARK_AT_ANY_SLOT, CALLPARK_AT_SLOT,
+                                       CALLPARK_AT_SLOT_OR_OTHER, CALLPARK_AT_EXTENSION,
+                                       CALLPARK_AT_GROUP};
 
 /* The kind takes its own string only, and is not bothered by what it ignores. */
 START_TEST(where_reads_what_its_kind_names)
@@ -166,11 +167,11 @@ START_TEST(where_reads_what_its_kind_names)
     ck_assert_uint_eq(in.kind, kind);
     ck_assert_uint_eq(in.slot, 7);
     expect_text(in.lot, where.lot);
-    expect_text(in.extension, kind == CALLPARK_EXTENSION ? where.extension : NULL);
-    expect_text(in.group, kind == CALLPARK_GROUP ? where.group : NULL);
+    expect_text(in.extension, kind == CALLPARK_AT_EXTENSION ? where.extension : NULL);
+    expect_text(in.group, kind == CALLPARK_AT_GROUP ? where.group : NULL);
     where.extension = where.group = text_of(256);
     ck_assert_int_eq(callpark__read_where(&in, &where),
-                     kind < CALLPARK_EXTENSION ? CALLPARK_OK : CALLPARK_ERR_TOO_LONG);
+                     kind < CALLPARK_AT_EXTENSION ? CALLPARK_OK : CALLPARK_ERR_TOO_LONG);
     where.extension = where.group = NULL;
     ck_assert_int_eq(callpark__read_where(&in, &where), CALLPARK_OK);
     expect_text(in.extension, NULL);
@@ -193,7 +194,7 @@ END_TEST
 
 START_TEST(where_of_another_kind_is_invalid)
 {
-    const uint32_t kinds[] = {CALLPARK_GROUP + 1, CALLPARK_BY_TICKET, UINT32_MAX};
+    const uint32_t kinds[] = {CALLPARK_AT_GROUP + 1, CALLPARK_BY_TICKET, UINT32_MAX};
     for (size_t i = 0; i < COUNT(kinds); i++) {
         struct callpark_where where = where_of(kinds[i]);
         struct where_args in;
@@ -227,7 +228,7 @@ static const struct {
     {{.kind = CALLPARK_BY_AGE, .lot = "lot", .call_id = "A"}, CALLPARK_OK},
     {{.kind = CALLPARK_BY_AGE}, CALLPARK_ERR_INVALID},
     {{.kind = 0, .lot = "lot"}, CALLPARK_ERR_INVALID},
-    {{.kind = CALLPARK_GROUP, .lot = "lot"}, CALLPARK_ERR_INVALID},
+    {{.kind = CALLPARK_AT_GROUP, .lot = "lot"}, CALLPARK_ERR_INVALID},
     {{.kind = CALLPARK_BY_TICKET - 1, .lot = "lot"}, CALLPARK_ERR_INVALID},
     {{.kind = CALLPARK_BY_AGE + 1, .lot = "lot"}, CALLPARK_ERR_INVALID},
     {{.kind = UINT32_MAX, .lot = "lot"}, CALLPARK_ERR_INVALID},

@@ -56,7 +56,6 @@ START_TEST(a_lot_without_configuration_has_the_defaults)
     ck_assert_uint_eq(lot.slots_free, 0);
     ck_assert_uint_eq(lot.calls, 0);
     ck_assert_uint_eq(lot.removed, 0);
-    ck_assert_uint_eq(lot.reserved, 0);
     REFUSED(CALLPARK_ERR_FULL, do_park_at(any_slot("plain"), "A"));
     OK(do_park_at(at_extension("plain", "9"), "A"));
 }
@@ -83,6 +82,80 @@ START_TEST(a_configuration_is_shown_as_given)
     ck_assert_uint_eq(lot.timeout_max, SECONDS(600));
     ck_assert_uint_eq(lot.flags, CALLPARK_LOT_ALLOW_NO_TIMEOUT);
     ck_assert_uint_eq(lot.slots_free, 5);
+}
+END_TEST
+
+START_TEST(a_recall_policy_is_shown_as_given_or_inherited)
+{
+    struct callpark_lot_config config = slots(1, 2);
+    struct callpark_recall recall;
+    OK(find_lot("main"));
+    ck_assert_ptr_null(lot.alternate);
+    ck_assert_ptr_null(lot.fallback);
+    ck_assert_uint_eq(lot.targets, CALLPARK_RECALL_PARKER_ALTERNATE);
+    ck_assert_uint_eq(lot.rounds, CALLPARK_FOREVER);
+    ck_assert_uint_eq(lot.ring, SECONDS(30));
+    ck_assert_uint_eq(lot.ring_other, SECONDS(30));
+    ck_assert_uint_eq(lot.pause, SECONDS(10));
+    callpark_recall_init(&recall);
+    recall.alternate = "operator";
+    recall.fallback = "voicemail";
+    recall.targets = CALLPARK_RECALL_ALTERNATE;
+    recall.rounds = 7;
+    recall.ring = SECONDS(11);
+    recall.ring_other = SECONDS(12);
+    recall.pause = SECONDS(13);
+    config.recall = &recall;
+    OK(do_lot_configure("main", &config));
+    OK(find_lot("main"));
+    ck_assert_str_eq(lot.alternate, "operator");
+    ck_assert_str_eq(lot.fallback, "voicemail");
+    ck_assert_uint_eq(lot.targets, CALLPARK_RECALL_ALTERNATE);
+    ck_assert_uint_eq(lot.rounds, 7);
+    ck_assert_uint_eq(lot.ring, SECONDS(11));
+    ck_assert_uint_eq(lot.ring_other, SECONDS(12));
+    ck_assert_uint_eq(lot.pause, SECONDS(13));
+}
+END_TEST
+
+/* Each field but what counts, and the strings, which point into the lot that is changed. */
+START_TEST(a_configuration_is_read_changed_and_given_back)
+{
+    struct callpark_lot_config config = labelled(5, 9, "*5", 3);
+    struct callpark_recall recall;
+    struct callpark_lot_info before;
+    callpark_recall_init(&recall);
+    recall.alternate = "operator";
+    recall.fallback = "voicemail";
+    recall.targets = CALLPARK_RECALL_ALTERNATE;
+    recall.rounds = 7;
+    recall.ring = SECONDS(11);
+    recall.ring_other = SECONDS(12);
+    recall.pause = SECONDS(13);
+    config.recall = &recall;
+    config.choice = CALLPARK_CHOOSE_NEXT;
+    config.timeout = SECONDS(45);
+    config.timeout_min = SECONDS(30);
+    config.timeout_max = SECONDS(600);
+    config.flags = CALLPARK_LOT_ALLOW_NO_TIMEOUT;
+    OK(do_lot_configure("main", &config));
+    OK(find_lot("main"));
+    before = lot;
+    config = callpark_lot_config_of(&lot, &recall);
+    config.last_slot = 19;
+    OK(do_lot_configure("main", &config));
+    OK(find_lot("main"));
+    ck_assert_uint_eq(lot.last_slot, 19);
+    ck_assert_uint_eq(lot.slots_free, 15);
+    ck_assert_str_eq(lot.prefix, "*5");
+    ck_assert_str_eq(lot.alternate, "operator");
+    ck_assert_str_eq(lot.fallback, "voicemail");
+    lot.last_slot = before.last_slot;
+    lot.slots_free = before.slots_free;
+    lot.prefix = before.prefix;
+    lot.alternate = before.alternate;
+    lot.fallback = before.fallback;
+    ck_assert_mem_eq(&lot, &before, sizeof lot);
 }
 END_TEST
 
@@ -1265,6 +1338,8 @@ Suite *lot_suite(void)
     TCase *tcase = world_tcase(suite, "configuration");
     tcase_add_test(tcase, a_lot_without_configuration_has_the_defaults);
     tcase_add_test(tcase, a_configuration_is_shown_as_given);
+    tcase_add_test(tcase, a_recall_policy_is_shown_as_given_or_inherited);
+    tcase_add_test(tcase, a_configuration_is_read_changed_and_given_back);
     tcase_add_test(tcase, what_a_configuration_leaves_out_goes_back_to_the_default);
     tcase_add_test(tcase, configure_wants_a_configuration);
     tcase_add_test(tcase, rings_and_pauses_of_a_lot_last_a_second_at_least_and_end);

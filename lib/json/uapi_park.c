@@ -43,7 +43,7 @@ static int park_new(struct act *act, const struct callpark_phone_call *phone,
     if (callpark__find_line(act->exchange, phone->extension, &line, &owner))
         return CALLPARK_UAPI_ERR_INTERNAL;
     struct callpark_where where = {
-        .size = sizeof where, .kind = CALLPARK_ANY_SLOT, .lot = callpark__lot_of(&line, &owner)};
+        .size = sizeof where, .kind = CALLPARK_AT_ANY_SLOT, .lot = callpark__lot_of(&line, &owner)};
     struct callpark_call call =
         callpark__parked_call(phone, phone->extension, act->action->view_id, name);
     callpark_terms_init(&terms);

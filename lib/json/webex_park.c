@@ -164,7 +164,7 @@ static int park_call(struct webex_park *park, struct callpark_event *event)
     char name[NAME_SIZE];
     struct callpark_call call = callpark__parked_call(&park->phone, park->parker, NULL, name);
     struct callpark_where where = {.size = sizeof where,
-                                   .kind = CALLPARK_EXTENSION,
+                                   .kind = CALLPARK_AT_EXTENSION,
                                    .lot = park->acting->lot,
                                    .extension = park->line.extension};
     return park_error(callpark_park(park->exchange->service->registry, park->exchange->request->now,

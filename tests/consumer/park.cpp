@@ -29,7 +29,7 @@ int main()
     callpark_where where;
     callpark_where_init(&where);
     where.lot = "users";
-    where.kind = CALLPARK_EXTENSION;
+    where.kind = CALLPARK_AT_EXTENSION;
     where.extension = "200";
     callpark_call call;
     callpark_call_init(&call);

@@ -128,7 +128,7 @@ static int uapi_park_new(const struct user *user, const struct live_call *call, 
     terms.recall = &recall;
     terms.timeout = timeout;
     callpark_where_init(&where);
-    where.kind = CALLPARK_ANY_SLOT;
+    where.kind = CALLPARK_AT_ANY_SLOT;
     where.lot = user_lot(user);
     describe(&description, call, call->extension, view);
     return callpark_park(registry, clock_ms(), &where, &description, &terms, NULL, &event);
@@ -217,7 +217,7 @@ struct answer webex_park(const struct user *user, const struct live_call *call,
     struct callpark_call description;
     callpark_where_init(&where);
     where.lot = user_lot(user);
-    where.kind = group_park ? CALLPARK_GROUP : CALLPARK_EXTENSION;
+    where.kind = group_park ? CALLPARK_AT_GROUP : CALLPARK_AT_EXTENSION;
     where.extension = destination; /* NULL: the parker's own */
     describe(&description, call, user_extension(user, 0), NULL);
     int rc = callpark_park(registry, clock_ms(), &where, &description, NULL, NULL, &event);

@@ -190,10 +190,10 @@ void on_invite(struct dialog *dialog, const char *to, const char *referred_by)
     if (strcmp(to, park_number) != 0)
         rc = callpark_resolve(registry, lot, to, &which);
     if (rc == 0 && which.kind == CALLPARK_BY_SLOT) {
-        where.kind = CALLPARK_SLOT;
+        where.kind = CALLPARK_AT_SLOT;
         where.slot = which.slot;
     } else if (rc == 0 && which.kind == CALLPARK_BY_EXTENSION) {
-        where.kind = CALLPARK_EXTENSION;
+        where.kind = CALLPARK_AT_EXTENSION;
         where.extension = which.extension;
     }
     /* Transferred here: to be parked. Dialled: to retrieve. */

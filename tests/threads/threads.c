@@ -52,7 +52,7 @@ static void *simulate(void *argument)
 static struct callpark *registry;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static const struct callpark_where anywhere = {
-    .size = sizeof anywhere, .kind = CALLPARK_ANY_SLOT, .lot = "lot"};
+    .size = sizeof anywhere, .kind = CALLPARK_AT_ANY_SLOT, .lot = "lot"};
 
 static struct callpark_call call_named(char *id, uint64_t thread, unsigned number)
 {
