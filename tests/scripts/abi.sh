@@ -27,6 +27,7 @@ for tool in abidw abidiff; do
     exit 77
 done
 
+[ -n "$LIBRARIES" ] || { echo 'abi: LIBRARIES names none'; exit 1; }
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 

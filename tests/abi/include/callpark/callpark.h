@@ -167,7 +167,7 @@ struct callpark_options {
     uint64_t first_ticket;   /**< the first ticket; 0: 1; at most 2^63. A host that */
     uint64_t first_event;    /**< restarts goes on above any that it used. */
     uint32_t expected_calls; /**< room made at once; 0: none; at most 2^30 */
-    uint32_t max_calls;      /**< limit, reservations included; 0: 2^30, the most */
+    uint32_t max_calls;      /**< limit, reservations included; 0, or more: 2^30 */
 };
 
 /**
@@ -454,7 +454,14 @@ struct callpark_lot_config {
 struct callpark_lot_info {
     size_t size;
     const char *name;
-    const char *prefix; /**< NULL: none */
+    const char *prefix;    /**< NULL: none */
+    const char *alternate; /**< of the recall policy, as all down to |pause|; NULL: none */
+    const char *fallback;  /**< NULL: none */
+    uint32_t targets;
+    uint32_t rounds;
+    callpark_duration ring;
+    callpark_duration ring_other;
+    callpark_duration pause;
     uint32_t first_slot;
     uint32_t last_slot;
     uint32_t label_width;
@@ -466,7 +473,6 @@ struct callpark_lot_info {
     uint32_t slots_free; /**< in range and free */
     uint32_t calls;      /**< held in slots, in range or not, and by extensions */
     uint32_t removed;    /**< 1: removed, there until its last call is gone */
-    uint32_t reserved;
 };
 
 /**
@@ -484,9 +490,10 @@ CALLPARK_API int callpark_lot_add(struct callpark *registry, callpark_time now, 
                                   struct callpark_event *event);
 
 /**
- * Replaces the whole configuration of the lot |name|, or nothing; |config| is required. Calls keep
- * place, deadline and recall policy. A call in a slot that is out of range now
- * stays and can be retrieved; its slot is not given out again.
+ * Replaces the whole configuration of the lot |name|, or nothing; |config| is required, and what it
+ * leaves out is the default again: to change something, begin with callpark_lot_config_of(). Calls
+ * keep place, deadline and recall policy. A call in a slot that is out of range now stays and can
+ * be retrieved; its slot is not given out again.
  *
  * Errors: DURATION, RANGE as callpark_lot_add(); LOT; BUSY; NOMEM.
  */
@@ -687,11 +694,11 @@ CALLPARK_API int callpark_member_set_available(struct callpark *registry, callpa
 
 /** Where to park. */
 enum {
-    CALLPARK_ANY_SLOT = 0,      /**< any free slot of the lot */
-    CALLPARK_SLOT = 1,          /**< exactly |slot| */
-    CALLPARK_SLOT_OR_OTHER = 2, /**< |slot|, or any other if it is taken */
-    CALLPARK_EXTENSION = 3,     /**< against |extension|; NULL: the parker */
-    CALLPARK_GROUP = 4          /**< against a member of |group|; NULL: the parker's */
+    CALLPARK_AT_ANY_SLOT = 0,      /**< any free slot of the lot */
+    CALLPARK_AT_SLOT = 1,          /**< exactly |slot| */
+    CALLPARK_AT_SLOT_OR_OTHER = 2, /**< |slot|, or any other if it is taken */
+    CALLPARK_AT_EXTENSION = 3,     /**< against |extension|; NULL: the parker */
+    CALLPARK_AT_GROUP = 4          /**< against a member of |group|; NULL: the parker's */
 };
 
 /** Set it up with one of the functions callpark_at_*(). Other fields than those of |kind|
@@ -859,7 +866,7 @@ static inline struct callpark_where callpark_at_any_slot(const char *lot)
 static inline struct callpark_where callpark_at_slot(const char *lot, uint32_t slot)
 {
     struct callpark_where where = callpark_at_any_slot(lot);
-    where.kind = CALLPARK_SLOT;
+    where.kind = CALLPARK_AT_SLOT;
     where.slot = slot;
     return where;
 }
@@ -868,7 +875,7 @@ static inline struct callpark_where callpark_at_slot(const char *lot, uint32_t s
 static inline struct callpark_where callpark_at_slot_or_other(const char *lot, uint32_t slot)
 {
     struct callpark_where where = callpark_at_slot(lot, slot);
-    where.kind = CALLPARK_SLOT_OR_OTHER;
+    where.kind = CALLPARK_AT_SLOT_OR_OTHER;
     return where;
 }
 
@@ -876,7 +883,7 @@ static inline struct callpark_where callpark_at_slot_or_other(const char *lot, u
 static inline struct callpark_where callpark_at_extension(const char *lot, const char *extension)
 {
     struct callpark_where where = callpark_at_any_slot(lot);
-    where.kind = CALLPARK_EXTENSION;
+    where.kind = CALLPARK_AT_EXTENSION;
     where.extension = extension;
     return where;
 }
@@ -885,7 +892,7 @@ static inline struct callpark_where callpark_at_extension(const char *lot, const
 static inline struct callpark_where callpark_at_group(const char *lot, const char *group)
 {
     struct callpark_where where = callpark_at_any_slot(lot);
-    where.kind = CALLPARK_GROUP;
+    where.kind = CALLPARK_AT_GROUP;
     where.group = group;
     return where;
 }
@@ -895,6 +902,36 @@ static inline struct callpark_where callpark_at_place(const struct callpark_whic
 {
     return which->kind == CALLPARK_BY_SLOT ? callpark_at_slot(which->lot, which->slot)
                                            : callpark_at_extension(which->lot, which->extension);
+}
+
+/**
+ * The configuration that |info| shows, to be changed and given back by callpark_lot_configure().
+ * It points to |recall|, which is filled in, and to the strings of |info|.
+ */
+static inline struct callpark_lot_config
+callpark_lot_config_of(const struct callpark_lot_info *info, struct callpark_recall *recall)
+{
+    struct callpark_lot_config config;
+    callpark_lot_config_init(&config);
+    callpark_recall_init(recall);
+    recall->alternate = info->alternate;
+    recall->fallback = info->fallback;
+    recall->targets = info->targets;
+    recall->rounds = info->rounds;
+    recall->ring = info->ring;
+    recall->ring_other = info->ring_other;
+    recall->pause = info->pause;
+    config.prefix = info->prefix;
+    config.recall = recall;
+    config.first_slot = info->first_slot;
+    config.last_slot = info->last_slot;
+    config.label_width = info->label_width;
+    config.choice = info->choice;
+    config.timeout = info->timeout;
+    config.timeout_min = info->timeout_min;
+    config.timeout_max = info->timeout_max;
+    config.flags = info->flags;
+    return config;
 }
 
 /** The parking |ticket|; with |call_id| only if it is still of that call. */
