@@ -88,6 +88,7 @@ static void happened(struct change *change);
 struct ring {
     AST_LIST_ENTRY(ring) entry;
     struct ast_dial *dial;
+    struct ast_channel *leg; /* it has answered */
     uint64_t ticket;
     uint64_t serial;
     int ended;
@@ -100,10 +101,13 @@ static void ring_free(struct ring *ring)
     ast_dial_join(ring->dial);
     ast_dial_hangup(ring->dial);
     ast_dial_destroy(ring->dial);
+    if (ring->leg)
+        ast_hangup(ring->leg);
     ast_free(ring);
 }
 
-/* In the dialling thread: it cannot end itself. */
+/* In the dialling thread: it cannot end itself. What answers is taken out of the dial, because
+ * ast_dial_join() would hang it up. */
 static void ring_changed(struct ast_dial *dial)
 {
     struct ring *ring = ast_dial_get_user_data(dial);
@@ -115,6 +119,7 @@ static void ring_changed(struct ast_dial *dial)
         return;
     default:
         ast_mutex_lock(&lock);
+        ring->leg = ast_dial_answered_steal(dial);
         ring->ended = 1;
         ast_cond_signal(&changed);
         ast_mutex_unlock(&lock);
@@ -130,12 +135,14 @@ static int ring_dial(struct ring *ring, const struct callpark_event *event)
     ring->serial = event->serial;
     ast_dial_set_user_data(ring->dial, ring);
     ast_dial_set_state_callback(ring->dial, ring_changed);
-    if (ast_dial_append(ring->dial, dial_tech, event->target, NULL) < 0)
+    /* As the parked channel: its caller is shown, and its formats are asked for. */
+    if (ast_dial_append(ring->dial, dial_tech, event->target, NULL) < 0 ||
+        ast_dial_run(ring->dial, event->host, 1) != AST_DIAL_RESULT_TRYING)
         return -1;
-    ast_mutex_lock(&lock); /* it is found before it can end */
+    ast_mutex_lock(&lock); /* not before: whoever finds it may free it */
     AST_LIST_INSERT_TAIL(&rings, ring, entry);
+    ast_cond_signal(&changed); /* it may have ended already */
     ast_mutex_unlock(&lock);
-    ast_dial_run(ring->dial, NULL, 1);
     return 0;
 }
 
@@ -179,6 +186,7 @@ static void ring_start(const struct callpark_event *event)
 {
     const struct callpark_which which = callpark_by_ticket(event->ticket, NULL);
     struct ring *ring = ast_calloc(1, sizeof *ring);
+    const int dialled = ring != NULL;
     struct change change;
     int rc;
     if (ring && ring_dial(ring, event) == 0) {
@@ -190,7 +198,10 @@ static void ring_start(const struct callpark_event *event)
         ast_dial_destroy(ring->dial);
     ast_free(ring);
     change_begin(&change);
-    rc = callpark_recall_deferred(registry, now_ms(), &which, event->serial, NULL, &change.event);
+    rc = dialled ? callpark_recall_failed(registry, now_ms(), &which, event->serial, NULL,
+                                          &change.event)
+                 : callpark_recall_deferred(registry, now_ms(), &which, event->serial, NULL,
+                                            &change.event); /* no memory now, perhaps later */
     change_end(&change, rc);
     if (rc == 0)
         happened(&change);
@@ -292,13 +303,14 @@ static struct ast_bridge *fetch(struct change *claimed)
     return NULL;
 }
 
-static void answered(const struct ring *ring)
+static void answered(struct ring *ring)
 {
     const struct callpark_which which = callpark_by_ticket(ring->ticket, NULL);
-    struct ast_channel *leg = ast_dial_answered_steal(ring->dial);
+    struct ast_channel *leg = ring->leg;
     struct ast_bridge *bridge = NULL;
     struct change change;
     int rc;
+    ring->leg = NULL;
     change_begin(&change);
     rc = callpark_recall_answered(registry, now_ms(), &which, ring->serial, 0, NULL, &change.event);
     change_end(&change, rc);
@@ -339,7 +351,7 @@ static struct ring *take_ended_ring(void)
 
 static void reap(struct ring *ring)
 {
-    if (ast_dial_join(ring->dial) == AST_DIAL_RESULT_ANSWERED)
+    if (ring->leg)
         answered(ring);
     else
         not_answered(ring);
