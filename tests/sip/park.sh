@@ -47,6 +47,16 @@ test_parked_hangs_up()
     stop
 }
 
+test_server_stops_with_a_call_parked()
+{
+    start
+    phone alice invite NUMBER=700 parked PLACE=701 ack hung-up TEXT='The parking lot is closed'
+    event ' parked at 701'
+    stop
+    done_ alice
+    event ' ended at 701: .* drained$'
+}
+
 # An INVITE without offer is answered with one.
 test_without_offer()
 {
