@@ -51,7 +51,7 @@ struct callpark_user {
 /** An extension. */
 struct callpark_line {
     size_t size;
-    const char *extension; /**< its full number, as in struct callpark_user */
+    const char *extension; /**< its full number, 1 to 255 bytes, as in struct callpark_user */
     const char *user;      /**< id of the user whose it is */
     const char *lot;       /**< where it parks calls by UAPI; NULL: its user's */
 };
