@@ -195,7 +195,7 @@ bool callpark__has_extension(const struct callpark_user *user, const char *exten
 
 const char *callpark__lot_of(const struct callpark_line *line, const struct callpark_user *owner)
 {
-    return line->lot ? line->lot : owner->lot;
+    return is_there(line->lot) ? line->lot : owner->lot;
 }
 
 bool callpark__has_view(const struct callpark_phone_call *call, const char *view)

@@ -50,7 +50,8 @@ static int serve_user(struct exchange *exchange, const struct callpark_webex_pat
 /* An empty body of a retrieve needs no media type. */
 static int check_media_type(const struct callpark_request *request)
 {
-    if (!request->content_type && !request->body_length)
+    bool typed = request->content_type && *request->content_type;
+    if (!typed && !request->body_length)
         return CALLPARK_OK;
     return callpark_webex_media_type_check(request->content_type);
 }

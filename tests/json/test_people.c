@@ -379,6 +379,24 @@ START_TEST(a_line_of_nobody_is_none)
 }
 END_TEST
 
+static void line_of_the_users_lot(struct callpark_line *line)
+{
+    line->lot = "";
+}
+
+START_TEST(a_line_with_an_empty_lot_parks_where_its_user_does)
+{
+    struct callpark_info info;
+    struct callpark_which which = callpark_by_call(UAPI_CALL);
+    callpark_info_init(&info);
+    spoil_line = line_of_the_users_lot;
+    spoiled = "0003*210";
+    ck_assert_int_eq(office_ask(&office, "12", "PUT", OWN, UAPI_PARK), 202);
+    ck_assert_int_eq(callpark_find(office.registry, &which, &info), 0);
+    ck_assert_str_eq(info.lot, "org-3");
+}
+END_TEST
+
 /* ---- Calls ---- */
 
 static void call_without_id(struct callpark_phone_call *call)
@@ -546,6 +564,20 @@ START_TEST(a_number_that_does_not_lead_there_is_not_told_but_the_extension)
 }
 END_TEST
 
+static void empty_number(struct callpark_user *user)
+{
+    user->number = "";
+}
+
+START_TEST(of_an_empty_number_nothing_is_told)
+{
+    spoil_user = empty_number;
+    spoiled = "20";
+    ck_assert_int_eq(office_webex(&office, "21", "park", WEBEX_PARK), 200);
+    ck_assert_ptr_null(strstr(office.response.body, "\"number\""));
+}
+END_TEST
+
 Suite *people_suite(void);
 Suite *people_suite(void)
 {
@@ -564,11 +596,13 @@ Suite *people_suite(void)
                         COUNT(line_lengths));
     tcase_add_test(tcase, a_list_that_grows_while_it_is_written_is_a_failure);
     tcase_add_test(tcase, a_line_of_nobody_is_none);
+    tcase_add_test(tcase, a_line_with_an_empty_lot_parks_where_its_user_does);
     tcase_add_loop_test(tcase, a_call_without_what_each_has_is_a_failure, 0, COUNT(bad_calls));
     tcase_add_test(tcase, another_call_than_the_one_asked_for_is_a_failure);
     tcase_add_test(tcase, a_call_may_have_no_views);
     tcase_add_test(tcase, what_the_directory_says_of_a_parking_is_not_told);
     tcase_add_loop_test(tcase, a_number_that_does_not_lead_there_is_not_told_but_the_extension, 0,
                         COUNT(useless));
+    tcase_add_test(tcase, of_an_empty_number_nothing_is_told);
     return suite;
 }

@@ -114,6 +114,7 @@ static const struct refusal {
     {"21", "POST", PARK, "application/json-patch+json", TO("1000"), 415},
     {"21", "POST", PARK, "text/plain", "[", 415},
     {"21", "POST", RETRIEVE, "text/plain", NULL, 415},
+    {"21", "POST", RETRIEVE, "", "{}", 415},
     /* Bodies. */
     {"21", "POST", PARK, "application/json", NULL, 400},
     {"21", "POST", PARK, "application/json", "", 400},
@@ -169,6 +170,7 @@ static const struct refusal {
     /* Nothing parked there. */
     {"21", "POST", RETRIEVE, "application/json", "{}", 404},
     {"21", "POST", RETRIEVE, NULL, NULL, 404},
+    {"21", "POST", RETRIEVE, "", NULL, 404},
     {"23", "POST", RETRIEVE, NULL, NULL, 404},
     {"21", "POST", RETRIEVE, "application/json", "{\"destination\":\"1000\"}", 404},
     {"21", "POST", RETRIEVE, "application/json", "{\"destination\":\"5\"}", 404},
