@@ -12,7 +12,8 @@ static bool is_id(const char *id)
     return id && *id && memchr(id, 0, ID_LONGEST + 1);
 }
 
-/* Of what the directory says: too long a string the core refuses. */
+/* For what the directory says that is only compared, written as long as it is, or given to the
+ * core, which refuses what is too long. */
 static bool is_there(const char *text)
 {
     return text && *text;
@@ -38,7 +39,7 @@ static int sound(bool can_be)
 static bool extensions_sound(const struct callpark_user *user)
 {
     for (uint32_t i = 0; i < user->extension_count; i++) {
-        if (!user->extensions || !is_there(user->extensions[i]))
+        if (!user->extensions || !is_id(user->extensions[i]))
             return false;
     }
     return true;
@@ -94,7 +95,7 @@ int callpark__find_line(struct exchange *exchange, const char *number, struct ca
         return CALLPARK_ERR_NOT_FOUND;
     int error = failure(directory->find_extension(directory->host, &exchange->user, number, line));
     if (!error)
-        error = sound(is_there(line->extension));
+        error = sound(is_id(line->extension));
     return error ? error : find_owner(exchange, line->user, owner);
 }
 
@@ -106,7 +107,7 @@ int callpark__find_place(struct exchange *exchange, const struct callpark_user *
     if (!is_id(destination))
         return CALLPARK_ERR_NOT_FOUND;
     int error = failure(directory->find_destination(directory->host, viewer, destination, line));
-    return error ? error : sound(is_there(line->extension));
+    return error ? error : sound(is_id(line->extension));
 }
 
 int callpark__find_destination(struct exchange *exchange, const struct callpark_user *viewer,
@@ -132,7 +133,7 @@ static bool views_sound(const struct callpark_phone_call *call)
 
 static bool call_sound(const struct callpark_phone_call *call)
 {
-    return is_there(call->id) && is_there(call->extension) && is_there(call->user) &&
+    return is_there(call->id) && is_id(call->extension) && is_there(call->user) &&
            views_sound(call);
 }
 
@@ -194,7 +195,7 @@ bool callpark__has_extension(const struct callpark_user *user, const char *exten
 
 const char *callpark__lot_of(const struct callpark_line *line, const struct callpark_user *owner)
 {
-    return line->lot ? line->lot : owner->lot;
+    return is_there(line->lot) ? line->lot : owner->lot;
 }
 
 bool callpark__has_view(const struct callpark_phone_call *call, const char *view)

@@ -30,6 +30,16 @@ static int write_list(struct exchange *exchange, struct callpark__writer *writer
     return error;
 }
 
+/* What the directory says of a parker may have grown since there was room for it. */
+static int finish(struct exchange *exchange, struct callpark__writer *writer)
+{
+    int length = callpark__writer_finish(writer);
+    if (length < 0)
+        return CALLPARK_UAPI_ERR_INTERNAL;
+    callpark__answer(exchange, 200, length);
+    return CALLPARK_OK;
+}
+
 static int answer_list(struct exchange *exchange, const struct callpark_uapi_page *page,
                        struct callpark_phone_call *calls, uint32_t total)
 {
@@ -40,9 +50,7 @@ static int answer_list(struct exchange *exchange, const struct callpark_uapi_pag
             return CALLPARK_UAPI_ERR_INTERNAL;
         error = write_list(exchange, &writer, page, calls, total);
     }
-    if (!error)
-        callpark__answer(exchange, 200, callpark__writer_finish(&writer));
-    return error;
+    return error ? error : finish(exchange, &writer);
 }
 
 int callpark__uapi_list(struct exchange *exchange, const struct callpark_uapi_path *path)

@@ -239,6 +239,7 @@ int callpark__webex_read_body(uint32_t command, const char *text, size_t length,
     callpark__object_free(&object);
     return error;
 }
+
 static int read_checked(uint32_t command, const char *text, size_t length, char *buffer,
                         size_t size, struct callpark_webex_request *request)
 {

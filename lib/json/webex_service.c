@@ -13,11 +13,15 @@ int callpark__webex_error(int error, int missing)
     return error == CALLPARK_ERR_NOT_FOUND ? missing : CALLPARK_WEBEX_ERR_INTERNAL;
 }
 
-/* |*acting| becomes |member|, by any of his names, in |other|; NULL: he stays who he is. */
+/* |*acting| becomes |member|, by any of his names: the user himself, or |other|, who is filled in.
+ * NULL: he stays who he is. */
 static int act_as(struct exchange *exchange, const char *member, uint32_t right,
                   const struct callpark_user **acting, struct callpark_user *other)
 {
-    if (!member || callpark__is_user(&exchange->user, member))
+    if (!member)
+        return CALLPARK_OK;
+    *acting = &exchange->user;
+    if (callpark__is_user(&exchange->user, member))
         return CALLPARK_OK;
     int error = callpark__find_user(exchange, member, other);
     if (error)
@@ -46,7 +50,8 @@ static int serve_user(struct exchange *exchange, const struct callpark_webex_pat
 /* An empty body of a retrieve needs no media type. */
 static int check_media_type(const struct callpark_request *request)
 {
-    if (!request->content_type && !request->body_length)
+    bool typed = request->content_type && *request->content_type;
+    if (!typed && !request->body_length)
         return CALLPARK_OK;
     return callpark_webex_media_type_check(request->content_type);
 }

@@ -60,9 +60,11 @@ int callpark_webex_retrieved_write(const char *call_id, const char *session_id, 
     int error = callpark__writer_open(&writer, buffer, size);
     if (error || !call_id || !*call_id)
         return CALLPARK_ERR_INVALID;
+    if (!session_id || !*session_id)
+        session_id = call_id;
     callpark__write_open(&writer, NULL, '{');
     callpark__write_string(&writer, "callId", call_id);
-    callpark__write_string(&writer, "callSessionId", session_id ? session_id : call_id);
+    callpark__write_string(&writer, "callSessionId", session_id);
     callpark__write_close(&writer, '}');
     return callpark__writer_finish(&writer);
 }

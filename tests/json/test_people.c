@@ -105,6 +105,15 @@ static void tear_down(void)
     office_close(&office);
 }
 
+/* A byte that six are written for, |length| times. */
+static const char *control_bytes(size_t length)
+{
+    static char text[50001];
+    memset(text, 1, length);
+    text[length] = 0;
+    return text;
+}
+
 /* ---- Users ---- */
 
 static void no_id(struct callpark_user *user)
@@ -157,9 +166,17 @@ static void empty_extension(struct callpark_user *user)
     user->extension_count = 1;
 }
 
+static void long_extension(struct callpark_user *user)
+{
+    static const char *extensions[1];
+    extensions[0] = control_bytes(256);
+    user->extensions = extensions;
+    user->extension_count = 1;
+}
+
 static void (*const bad_users[])(struct callpark_user *) = {
     no_id,     empty_id,      no_organization,     empty_organization, no_lot,
-    empty_lot, no_extensions, no_second_extension, empty_extension,
+    empty_lot, no_extensions, no_second_extension, empty_extension,    long_extension,
 };
 
 static void expect_failure(int status)
@@ -274,6 +291,13 @@ static void empty_line(struct callpark_line *line)
     line->extension = "";
 }
 
+static void long_line(struct callpark_line *line)
+{
+    line->extension = control_bytes(256);
+}
+
+static void (*const bad_lines[])(struct callpark_line *) = {no_line, empty_line, long_line};
+
 static void nobodys(struct callpark_line *line)
 {
     line->user = NULL;
@@ -281,12 +305,66 @@ static void nobodys(struct callpark_line *line)
 
 START_TEST(a_line_without_an_extension_is_a_failure)
 {
-    spoil_line = _i ? empty_line : no_line;
+    spoil_line = bad_lines[_i];
     spoiled = "0003*210";
     expect_failure(office_ask(&office, "12", "PUT", OWN, UAPI_PARK));
-    spoil_line = _i ? empty_line : no_line;
+    spoil_line = bad_lines[_i];
     spoiled = "1000";
     expect_failure(office_ask(&office, "21", "POST", "/telephony/calls/park", WEBEX_PARK));
+    spoil_line = bad_lines[_i];
+    expect_failure(office_webex(&office, "21", "retrieve", "{\"destination\":\"1000\"}"));
+}
+END_TEST
+
+static size_t line_length;
+
+static void line_of_that_length(struct callpark_line *line)
+{
+    line->extension = control_bytes(line_length);
+}
+
+static const size_t line_lengths[] = {255, 256, 6000, 50000};
+
+/* Not one that is found to have no room when the call is parked already. */
+START_TEST(an_extension_that_is_no_id_is_a_failure_before_the_call_is_parked)
+{
+    static const char self[] = "/uapi/phoneCalls/12/@self/" UAPI_CALL;
+    struct callpark_directory directory = office.service->directory;
+    ck_assert_int_eq(office_reopen(&office, &directory, CALLPARK_UAPI_PARK_200, NULL), 0);
+    spoil_line = line_of_that_length;
+    spoiled = "0003*210";
+    line_length = line_lengths[_i];
+    int status = office_ask(&office, "12", "PUT", self, UAPI_PARK);
+    ck_assert_uint_eq(office.response.body_length, strlen(office.response.body));
+    if (line_length > 255) {
+        expect_failure(status);
+        return;
+    }
+    ck_assert_int_eq(status, 200);
+    ck_assert_ptr_nonnull(strstr(office.response.body, "\"parkedBy\":\"\\u0001"));
+}
+END_TEST
+
+/* Each time one byte more. */
+static void line_that_grows(struct callpark_line *line)
+{
+    line->extension = control_bytes(++line_length);
+}
+
+/* A list that has no room is written once more, when there is. */
+START_TEST(a_list_that_grows_while_it_is_written_is_a_failure)
+{
+    static char name[9000];
+    memset(name, 'x', sizeof name - 1);
+    ck_assert_int_eq(office_ask(&office, "12", "PUT", OWN, UAPI_PARK), 202);
+    office.directory.calls[0].owner_name = name;
+    spoil_line = line_that_grows;
+    spoiled = "0003*210";
+    line_length = 0;
+    ck_assert_int_eq(office_ask(&office, "12", "GET", "/uapi/phoneCalls/12/@self", NULL), 500);
+    ck_assert_uint_eq(office.response.body_length, strlen(office.response.body));
+    spoil_line = NULL;
+    ck_assert_int_eq(office_ask(&office, "12", "GET", "/uapi/phoneCalls/12/@self", NULL), 200);
 }
 END_TEST
 
@@ -298,6 +376,24 @@ START_TEST(a_line_of_nobody_is_none)
     spoiled = "1000";
     ck_assert_int_eq(office_webex(&office, "21", "park", WEBEX_PARK), 404);
     ck_assert_uint_eq(callpark_count(office.registry), 0);
+}
+END_TEST
+
+static void line_of_the_users_lot(struct callpark_line *line)
+{
+    line->lot = "";
+}
+
+START_TEST(a_line_with_an_empty_lot_parks_where_its_user_does)
+{
+    struct callpark_info info;
+    struct callpark_which which = callpark_by_call(UAPI_CALL);
+    callpark_info_init(&info);
+    spoil_line = line_of_the_users_lot;
+    spoiled = "0003*210";
+    ck_assert_int_eq(office_ask(&office, "12", "PUT", OWN, UAPI_PARK), 202);
+    ck_assert_int_eq(callpark_find(office.registry, &which, &info), 0);
+    ck_assert_str_eq(info.lot, "org-3");
 }
 END_TEST
 
@@ -321,6 +417,11 @@ static void call_without_extension(struct callpark_phone_call *call)
 static void call_with_empty_extension(struct callpark_phone_call *call)
 {
     call->extension = "";
+}
+
+static void call_with_long_extension(struct callpark_phone_call *call)
+{
+    call->extension = control_bytes(256);
 }
 
 static void call_without_user(struct callpark_phone_call *call)
@@ -361,7 +462,7 @@ static void (*const bad_calls[])(struct callpark_phone_call *) = {
     call_without_extension,   call_with_empty_extension,
     call_without_user,        call_with_empty_user,
     views_that_are_not_there, views_of_which_one_is_not_there,
-    view_of_no_size,
+    view_of_no_size,          call_with_long_extension,
 };
 
 START_TEST(a_call_without_what_each_has_is_a_failure)
@@ -463,6 +564,20 @@ START_TEST(a_number_that_does_not_lead_there_is_not_told_but_the_extension)
 }
 END_TEST
 
+static void empty_number(struct callpark_user *user)
+{
+    user->number = "";
+}
+
+START_TEST(of_an_empty_number_nothing_is_told)
+{
+    spoil_user = empty_number;
+    spoiled = "20";
+    ck_assert_int_eq(office_webex(&office, "21", "park", WEBEX_PARK), 200);
+    ck_assert_ptr_null(strstr(office.response.body, "\"number\""));
+}
+END_TEST
+
 Suite *people_suite(void);
 Suite *people_suite(void)
 {
@@ -476,13 +591,18 @@ Suite *people_suite(void)
     tcase_add_test(tcase, an_owner_by_another_name_than_the_directory_itself_used_is_a_failure);
     tcase_add_test(tcase, an_id_that_the_registry_refuses_is_a_failure);
     tcase_add_test(tcase, a_lot_that_the_registry_does_not_know_is_a_failure);
-    tcase_add_loop_test(tcase, a_line_without_an_extension_is_a_failure, 0, 2);
+    tcase_add_loop_test(tcase, a_line_without_an_extension_is_a_failure, 0, COUNT(bad_lines));
+    tcase_add_loop_test(tcase, an_extension_that_is_no_id_is_a_failure_before_the_call_is_parked, 0,
+                        COUNT(line_lengths));
+    tcase_add_test(tcase, a_list_that_grows_while_it_is_written_is_a_failure);
     tcase_add_test(tcase, a_line_of_nobody_is_none);
+    tcase_add_test(tcase, a_line_with_an_empty_lot_parks_where_its_user_does);
     tcase_add_loop_test(tcase, a_call_without_what_each_has_is_a_failure, 0, COUNT(bad_calls));
     tcase_add_test(tcase, another_call_than_the_one_asked_for_is_a_failure);
     tcase_add_test(tcase, a_call_may_have_no_views);
     tcase_add_test(tcase, what_the_directory_says_of_a_parking_is_not_told);
     tcase_add_loop_test(tcase, a_number_that_does_not_lead_there_is_not_told_but_the_extension, 0,
                         COUNT(useless));
+    tcase_add_test(tcase, of_an_empty_number_nothing_is_told);
     return suite;
 }

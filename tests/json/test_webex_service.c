@@ -114,6 +114,7 @@ static const struct refusal {
     {"21", "POST", PARK, "application/json-patch+json", TO("1000"), 415},
     {"21", "POST", PARK, "text/plain", "[", 415},
     {"21", "POST", RETRIEVE, "text/plain", NULL, 415},
+    {"21", "POST", RETRIEVE, "", "{}", 415},
     /* Bodies. */
     {"21", "POST", PARK, "application/json", NULL, 400},
     {"21", "POST", PARK, "application/json", "", 400},
@@ -160,12 +161,16 @@ static const struct refusal {
     {"21", "POST", MEMBER("40", "park"), "application/json", OF(""), 404},
     {"21", "POST", PARK, "application/json", OF(",\"lineOwnerId\":\"foreign-person\""), 404},
     {"21", "POST", RETRIEVE, "application/json", "{\"lineOwnerId\":\"98\"}", 404},
+    /* That of the path is asked, even if the body names oneself or somebody who consents. */
+    {"21", "POST", MEMBER("20", "park"), "application/json", OF(",\"lineOwnerId\":\"21\""), 403},
+    {"20", "POST", MEMBER("21", "retrieve"), "application/json", "{\"lineOwnerId\":\"22\"}", 403},
     /* Groups. */
     {"12", "POST", PARK, "application/json", "{\"callId\":\"" UAPI_CALL "\",\"isGroupPark\":true}",
      409},
     /* Nothing parked there. */
     {"21", "POST", RETRIEVE, "application/json", "{}", 404},
     {"21", "POST", RETRIEVE, NULL, NULL, 404},
+    {"21", "POST", RETRIEVE, "", NULL, 404},
     {"23", "POST", RETRIEVE, NULL, NULL, 404},
     {"21", "POST", RETRIEVE, "application/json", "{\"destination\":\"1000\"}", 404},
     {"21", "POST", RETRIEVE, "application/json", "{\"destination\":\"5\"}", 404},
@@ -640,6 +645,31 @@ START_TEST(a_line_owner_is_a_member_in_the_body)
 }
 END_TEST
 
+/* User 20, who has the call "johns", and has the consent of 22, who has "twos". */
+static const struct named {
+    const char *target, *body;
+    const char *parker;
+} named[] = {
+    {MEMBER("22", "park"), "{\"callId\":\"johns\",\"lineOwnerId\":\"20\"}", "1000"},
+    {MEMBER("22", "park"), "{\"callId\":\"johns\",\"lineOwnerId\":\"" JOHN "\"}", "1000"},
+    {MEMBER("22", "park"), "{\"callId\":\"twos\",\"lineOwnerId\":\"two-person\"}", "1003"},
+    {MEMBER("20", "park"), "{\"callId\":\"twos\",\"lineOwnerId\":\"22\"}", "1003"},
+    {MEMBER("me", "park"), "{\"callId\":\"twos\",\"lineOwnerId\":\"22\"}", "1003"},
+    {MEMBER("me", "park"), "{\"callId\":\"johns\",\"lineOwnerId\":\"20\"}", "1000"},
+};
+
+START_TEST(a_line_owner_counts_and_not_the_member_of_the_path)
+{
+    struct callpark_info info;
+    directory_add_call(&office.directory, "johns", "1000");
+    directory_add_call(&office.directory, "twos", "1003");
+    ck_assert_msg(post("20", named[_i].target, named[_i].body) == 200, "%s", body());
+    const char *id = strstr(named[_i].body, "twos") ? "twos" : "johns";
+    ck_assert_str_eq(place_of(id, &info), named[_i].parker);
+    ck_assert_str_eq(info.parker, named[_i].parker);
+}
+END_TEST
+
 START_TEST(ones_own_call_is_not_the_members)
 {
     directory_add_call(&office.directory, "johns", "1000");
@@ -736,6 +766,8 @@ Suite *webex_service_suite(void)
     tcase_add_loop_test(tcase, with_consent_call_place_and_parker_are_the_members, 0,
                         (int)COUNT(members));
     tcase_add_test(tcase, a_line_owner_is_a_member_in_the_body);
+    tcase_add_loop_test(tcase, a_line_owner_counts_and_not_the_member_of_the_path, 0,
+                        (int)COUNT(named));
     tcase_add_test(tcase, ones_own_call_is_not_the_members);
     tcase_add_test(tcase, a_lot_shared_by_organizations_shows_each_only_its_own);
     tcase_add_test(tcase, nothing_private_is_in_any_answer_to_others);

@@ -175,10 +175,12 @@ static int write_retrieved(const void *what, char *buffer, size_t size)
 
 START_TEST(a_retrieved_call_has_two_ids)
 {
-    const struct ids two = {"Y2Fs", "c2Vz"}, one = {"Y2Fs", NULL};
+    const struct ids two = {"Y2Fs", "c2Vz"}, one = {"Y2Fs", NULL}, empty = {"Y2Fs", ""};
     ck_assert_str_eq(written_json(write_retrieved, &two),
                      "{\"callId\":\"Y2Fs\",\"callSessionId\":\"c2Vz\"}");
     ck_assert_str_eq(written_json(write_retrieved, &one),
+                     "{\"callId\":\"Y2Fs\",\"callSessionId\":\"Y2Fs\"}");
+    ck_assert_str_eq(written_json(write_retrieved, &empty),
                      "{\"callId\":\"Y2Fs\",\"callSessionId\":\"Y2Fs\"}");
 }
 END_TEST
