@@ -821,11 +821,18 @@ DAMAGE(seat_of_a_call_that_is_elsewhere)
     *callpark__seat(&lot_of("main")->seats, 199) = number_of("a9");
 }
 
-/* And it is counted as held. */
+/* And one call less is out of range: as many slots are held as calls are in them. */
 DAMAGE(seat_of_a_call_that_is_elsewhere_but_counted)
 {
-    seat_of_a_call_that_is_elsewhere();
-    lot_of("main")->held[3]++;
+    struct lot *lot = lot_of("long");
+    struct callpark_lot_config shrunk = slots(10, 13);
+    OK(do_lot_configure("long", &shrunk));
+    expect_sound();
+    ck_assert_uint_eq(lot->stray, 2);
+    callpark__bitmap_clear(&lot->slots.open, 13 - lot->slots.base);
+    lot->slots.free--;
+    lot->stray--;
+    *callpark__seat(&lot->seats, 13) = number_of("l2");
 }
 
 DAMAGE(seat_in_the_first_slot_that_is_free)
@@ -958,12 +965,16 @@ DAMAGE(record_in_use_among_the_free)
     callpark__record(cp, cp->calls.free)->id_hash = number_of("top");
 }
 
+/* Instead of one that was. */
 DAMAGE(record_never_used_among_the_free)
 {
     free_records();
     ck_assert_uint_lt(cp->calls.end, cp->calls.chunk_count * CALL_CHUNK);
-    ck_assert_uint_eq(callpark__record(cp, cp->calls.end)->ticket, 0);
-    callpark__record(cp, cp->calls.free)->id_hash = cp->calls.end;
+    struct call *first = callpark__record(cp, cp->calls.free);
+    struct call *unused = callpark__record(cp, cp->calls.end);
+    ck_assert_uint_eq(unused->ticket, 0);
+    unused->id_hash = callpark__record(cp, first->id_hash)->id_hash;
+    first->id_hash = cp->calls.end;
 }
 
 /* The same a second time: only the count is wrong. */
@@ -1198,7 +1209,10 @@ DAMAGE(lot_with_the_number_of_another)
 
 DAMAGE(lot_with_a_number_never_given)
 {
-    lot_of("empty")->number = cp->lots.end;
+    struct lot *lot = lot_of("empty");
+    ck_assert_uint_lt(cp->lots.end, cp->lots.capacity);
+    lot->number = cp->lots.end;
+    cp->lots.items[lot->number] = lot;
 }
 
 DAMAGE(last_call_in_a_lot_that_is_gone)
