@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check.h"
 
+#include <string.h>
+
 #include "find.h"
 #include "group.h"
 #include "place.h"
@@ -44,36 +46,57 @@ static uint32_t went_by(const struct index *index, const struct index_group *gro
     return count;
 }
 
-static int check_value(const struct index *index, const struct index_group *group, uint32_t place)
+static uint32_t values_in(const struct index_group *group)
 {
-    uint32_t value = group->values[place];
-    const struct index_group *way = home_of(index, value);
-    HOLDS(group->tags[place] == callpark__index_tag(index->hash_of(index->owner, value)));
-    for (; way != group; way = callpark__index_after(index, way))
-        HOLDS(way->passed);
-    return 0;
+    uint32_t count = 0;
+    for (uint32_t place = 0; place < INDEX_GROUP; place++)
+        count += group->tags[place] != 0;
+    return count;
 }
 
-static int check_index_group(const struct index *index, const struct index_group *group,
-                             uint32_t *count)
-{
-    for (uint32_t place = 0; place < INDEX_GROUP; place++) {
-        if (!group->tags[place])
-            continue;
-        PASS(check_value(index, group, place));
-        ++*count;
-    }
-    HOLDS(group->passed == went_by(index, group));
-    return 0;
-}
-
+/* That each value stands where a search comes by is seen where its owner is checked: there it
+ * is searched for, and as many are found as are counted here. */
 static int check_index(const struct index *index)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < index->group_count; i++)
-        PASS(check_index_group(index, &index->groups[i], &count));
+    for (uint32_t i = 0; i < index->group_count; i++) {
+        const struct index_group *group = &index->groups[i];
+        count += values_in(group);
+        HOLDS(group->passed == went_by(index, group));
+    }
     HOLDS(count == index->count && count <= index->limit);
     HOLDS(index->limit < (uint64_t)index->group_count * INDEX_GROUP || !index->limit);
+    return 0;
+}
+
+static const void *item_at(const struct table *table, uint32_t number)
+{
+    return number < table->end ? callpark__table_get(table, number) : NULL;
+}
+
+/* |used| numbers stand for something. The others can be given again, each once: their hashes
+ * tell, which add up to the same only if the numbers are the same. */
+static int check_table(const struct table *table, uint32_t used, struct hash_key key)
+{
+    uint64_t unused = 0;
+    HOLDS((uint64_t)used + table->unused_count == table->end);
+    for (uint32_t i = 0; i < table->unused_count; i++)
+        unused += callpark__hash_number(key, table->unused[i]);
+    for (uint32_t number = 0; number < table->end; number++)
+        unused -= item_at(table, number) ? 0 : callpark__hash_number(key, number);
+    HOLDS(unused == 0);
+    return 0;
+}
+
+/* Every record given back can be taken again; a list that goes round is longer than they are. */
+static int check_free_records(const struct calls *calls)
+{
+    uint32_t left = calls->end - calls->live;
+    for (uint32_t n = calls->free; n != NONE; n = callpark__call(calls, n)->id_hash) {
+        HOLDS(n < calls->end && !callpark__call(calls, n)->ticket);
+        HOLDS(left-- > 0);
+    }
+    HOLDS(left == 0);
     return 0;
 }
 
@@ -237,13 +260,29 @@ static int check_calls(const struct callpark *registry, struct totals *totals)
     HOLDS(totals->indexed == registry->by_place.count);
     HOLDS(totals->named == registry->by_id.count);
     HOLDS(totals->timed == registry->timers.count);
-    return 0;
+    return check_free_records(calls);
 }
 
 /* ---- Queues: a list in order, and a heap walked without a stack ---- */
 
+/* The calls in the queues of a lot. */
+struct queued {
+    uint32_t calls;
+    uint32_t in_slots;
+    uint32_t held[LABEL_DIGITS + 1];
+};
+
+static void count_queued(struct queued *queued, const struct call *call)
+{
+    queued->calls++;
+    if (call->at_extension)
+        return;
+    queued->in_slots++;
+    queued->held[callpark__digits(call->slot)]++;
+}
+
 static int check_list(const struct calls *calls, const struct queue *queue, uint32_t lot, bool busy,
-                      uint32_t *count)
+                      struct queued *queued)
 {
     uint32_t previous = NONE;
     for (uint32_t n = queue->head; n != NONE; n = callpark__call(calls, n)->next) {
@@ -253,7 +292,7 @@ static int check_list(const struct calls *calls, const struct queue *queue, uint
               (call->state == CALLPARK_STATE_RESERVED || call->state == CALLPARK_STATE_CLAIMED));
         HOLDS(previous == NONE || callpark__call(calls, previous)->ticket < call->ticket);
         previous = n;
-        ++*count;
+        count_queued(queued, call);
     }
     HOLDS(queue->tail == previous);
     return 0;
@@ -280,7 +319,7 @@ static uint32_t next_in_heap(const struct calls *calls, uint32_t n)
 }
 
 static int check_heap(const struct calls *calls, const struct queue *queue, uint32_t lot, bool busy,
-                      uint32_t *count)
+                      struct queued *queued)
 {
     for (uint32_t n = queue->late; n != NONE; n = next_in_heap(calls, n)) {
         const struct call *call = callpark__call(calls, n);
@@ -291,8 +330,22 @@ static int check_heap(const struct calls *calls, const struct queue *queue, uint
         HOLDS(n != queue->late || call->next == NONE);
         HOLDS((parent == NONE) == (n == queue->late));
         HOLDS(parent == NONE || callpark__call(calls, parent)->ticket < call->ticket);
-        HOLDS(++*count <= calls->live);
+        count_queued(queued, call);
+        HOLDS(queued->calls <= calls->live);
     }
+    return 0;
+}
+
+static int check_queues(const struct calls *calls, const struct lot *lot)
+{
+    struct queued queued = {0};
+    PASS(check_list(calls, &lot->open, lot->number, false, &queued));
+    PASS(check_heap(calls, &lot->open, lot->number, false, &queued));
+    PASS(check_list(calls, &lot->busy, lot->number, true, &queued));
+    PASS(check_heap(calls, &lot->busy, lot->number, true, &queued));
+    HOLDS(queued.calls == lot->calls);
+    HOLDS(queued.in_slots == lot->stray + lot->slots.count - lot->slots.free);
+    HOLDS(!memcmp(queued.held, lot->held, sizeof queued.held));
     return 0;
 }
 
@@ -313,25 +366,28 @@ static int check_seats(const struct callpark *registry, const struct lot *lot)
     return 0;
 }
 
-static int check_lot(const struct callpark *registry, const struct lot *lot, uint32_t *held)
+/* The groups in the list of the lot are its own; |*listed| counts those of all lots. */
+static int check_group_list(const struct callpark *registry, const struct lot *lot,
+                            uint32_t *listed)
 {
-    const struct calls *calls = &registry->calls;
-    uint32_t queued = 0;
-    uint32_t in_slots = 0;
+    const struct group *group;
+    for (uint32_t n = lot->first_group; n != NONE; n = group->next_group) {
+        group = item_at(&registry->groups, n);
+        HOLDS(group && group->number == n && group->lot == lot->number);
+        HOLDS(++*listed <= registry->group_names.count);
+    }
+    return 0;
+}
+
+static int check_lot(const struct callpark *registry, const struct lot *lot)
+{
+    HOLDS(item_at(&registry->lots, lot->number) == lot);
     PASS(check_slots(&lot->slots));
     PASS(check_seats(registry, lot));
-    PASS(check_list(calls, &lot->open, lot->number, false, &queued));
-    PASS(check_heap(calls, &lot->open, lot->number, false, &queued));
-    PASS(check_list(calls, &lot->busy, lot->number, true, &queued));
-    PASS(check_heap(calls, &lot->busy, lot->number, true, &queued));
-    for (int i = 0; i <= LABEL_DIGITS; i++)
-        in_slots += lot->held[i];
-    HOLDS(queued == lot->calls);
-    HOLDS(in_slots == lot->stray + lot->slots.count - lot->slots.free);
+    PASS(check_queues(&registry->calls, lot));
     HOLDS(!lot->removed || (lot->calls && lot->first_group == NONE));
     HOLDS(callpark__policy(registry, lot->policy)->references > 0);
-    HOLDS(callpark__lot_named(registry, lot->name) == lot);
-    *held += lot->calls;
+    HOLDS(callpark__lot_search(registry, lot->name) == lot);
     return 0;
 }
 
@@ -345,6 +401,7 @@ static int check_group(const struct callpark *registry, const struct group *grou
     for (uint32_t i = 0; i < group->count; i++) {
         const struct member *member = callpark__member(registry, group->members[i]);
         bool holds = callpark__extension_holder(registry, lot, member->extension) != NONE;
+        HOLDS(member->number == group->members[i]);
         HOLDS(member->group == group->number && member->position == i && !member->listed);
         HOLDS(callpark__member_named(registry, lot, member->extension) == member);
         HOLDS(callpark__bitmap_test(&group->open, i) == (member->available && !holds));
@@ -353,27 +410,43 @@ static int check_group(const struct callpark *registry, const struct group *grou
     return 0;
 }
 
-static int check_configuration(const struct callpark *registry, uint32_t live)
+static int check_lots(const struct callpark *registry, uint32_t live)
 {
     uint32_t held = 0;
-    uint32_t members = 0;
-    const void *item;
-    for (uint64_t at = 0; (item = callpark__table_next(&registry->lots, &at));)
-        PASS(check_lot(registry, item, &held));
-    for (uint64_t at = 0; (item = callpark__table_next(&registry->groups, &at));)
-        PASS(check_group(registry, item, &members));
+    uint32_t listed = 0;
+    bool recent = !registry->recent_lot;
+    const struct lot *lot;
+    for (uint64_t at = 0; (lot = callpark__table_next(&registry->lots, &at));) {
+        PASS(check_lot(registry, lot));
+        PASS(check_group_list(registry, lot, &listed));
+        held += lot->calls;
+        recent |= lot == registry->recent_lot;
+    }
     HOLDS(held == live);
+    HOLDS(listed == registry->group_names.count);
+    HOLDS(recent);
+    return check_table(&registry->lots, registry->lot_names.count, registry->key);
+}
+
+static int check_groups(const struct callpark *registry)
+{
+    uint32_t members = 0;
+    const void *group;
+    for (uint64_t at = 0; (group = callpark__table_next(&registry->groups, &at));)
+        PASS(check_group(registry, group, &members));
     HOLDS(members == registry->member_names.count);
-    return 0;
+    PASS(check_table(&registry->groups, registry->group_names.count, registry->key));
+    return check_table(&registry->members, members, registry->key);
 }
 
 /* References of the lots, the calls and the one kept for the defaults. */
-static int check_references(const struct callpark *registry)
+static int check_policies(const struct callpark *registry)
 {
     uint64_t counted = 0;
     uint64_t used = 1;
+    uint32_t policies = 0;
     const struct policy *policy;
-    for (uint64_t at = 0; (policy = callpark__table_next(&registry->policies, &at));)
+    for (uint64_t at = 0; (policy = callpark__table_next(&registry->policies, &at)); policies++)
         counted += policy->references;
     for (uint64_t at = 0; callpark__table_next(&registry->lots, &at);)
         used++;
@@ -382,7 +455,7 @@ static int check_references(const struct callpark *registry)
          n = callpark__calls_next(&registry->calls, n + 1))
         used += callpark__record(registry, n)->policy != NONE;
     HOLDS(counted == used);
-    return 0;
+    return check_table(&registry->policies, policies, registry->key);
 }
 
 static int check_room(const struct callpark *registry)
@@ -403,11 +476,12 @@ int callpark__check(const struct callpark *registry)
     PASS(check_tickets(&registry->tickets, &registry->calls, callpark__live(registry)));
     PASS(check_timers(&registry->timers, &registry->calls));
     PASS(check_calls(registry, &totals));
-    PASS(check_configuration(registry, totals.live));
+    PASS(check_lots(registry, totals.live));
+    PASS(check_groups(registry));
     PASS(check_index(&registry->by_id));
     PASS(check_index(&registry->by_place));
     PASS(check_index(&registry->lot_names));
     PASS(check_index(&registry->group_names));
     PASS(check_index(&registry->member_names));
-    return check_references(registry);
+    return check_policies(registry);
 }

@@ -821,11 +821,18 @@ DAMAGE(seat_of_a_call_that_is_elsewhere)
     *callpark__seat(&lot_of("main")->seats, 199) = number_of("a9");
 }
 
-/* And it is counted as held. */
+/* And one call less is out of range: as many slots are held as calls are in them. */
 DAMAGE(seat_of_a_call_that_is_elsewhere_but_counted)
 {
-    seat_of_a_call_that_is_elsewhere();
-    lot_of("main")->held[3]++;
+    struct lot *lot = lot_of("long");
+    struct callpark_lot_config shrunk = slots(10, 13);
+    OK(do_lot_configure("long", &shrunk));
+    expect_sound();
+    ck_assert_uint_eq(lot->stray, 2);
+    callpark__bitmap_clear(&lot->slots.open, 13 - lot->slots.base);
+    lot->slots.free--;
+    lot->stray--;
+    *callpark__seat(&lot->seats, 13) = number_of("l2");
 }
 
 DAMAGE(seat_in_the_first_slot_that_is_free)
@@ -928,6 +935,46 @@ DAMAGE(record_behind_the_last)
 DAMAGE(record_that_is_not_counted)
 {
     cp->calls.live--;
+}
+
+/* Three, and nothing else is wrong. */
+static void free_records(void)
+{
+    OK(do_hangup(callpark_by_call("a8")));
+    OK(do_hangup(callpark_by_call("a9")));
+    OK(do_hangup(callpark_by_call("a10")));
+    OK(do_lot_remove("empty"));
+    expect_sound();
+}
+
+DAMAGE(free_records_that_are_lost)
+{
+    free_records();
+    cp->calls.free = callpark__record(cp, cp->calls.free)->id_hash;
+}
+
+DAMAGE(free_records_that_go_round)
+{
+    free_records();
+    callpark__record(cp, cp->calls.free)->id_hash = cp->calls.free;
+}
+
+DAMAGE(record_in_use_among_the_free)
+{
+    free_records();
+    callpark__record(cp, cp->calls.free)->id_hash = number_of("top");
+}
+
+/* Instead of one that was. */
+DAMAGE(record_never_used_among_the_free)
+{
+    free_records();
+    ck_assert_uint_lt(cp->calls.end, cp->calls.chunk_count * CALL_CHUNK);
+    struct call *first = callpark__record(cp, cp->calls.free);
+    struct call *unused = callpark__record(cp, cp->calls.end);
+    ck_assert_uint_eq(unused->ticket, 0);
+    unused->id_hash = callpark__record(cp, first->id_hash)->id_hash;
+    first->id_hash = cp->calls.end;
 }
 
 /* The same a second time: only the count is wrong. */
@@ -1100,6 +1147,12 @@ DAMAGE(held_slot_with_all_digits)
     lot_of("main")->held[LABEL_DIGITS]++;
 }
 
+DAMAGE(held_slot_with_other_digits)
+{
+    lot_of("main")->held[1]--;
+    lot_of("main")->held[2]++;
+}
+
 DAMAGE(stray_call_that_is_none)
 {
     lot_of("main")->stray++;
@@ -1132,6 +1185,77 @@ DAMAGE(lot_that_is_not_found)
     rename_text(lot_of("empty")->name);
 }
 
+DAMAGE(lot_that_only_the_last_call_knows)
+{
+    ck_assert_ptr_eq(cp->recent_lot, lot_of("main"));
+    callpark__index_remove(&cp->lot_names, cp->recent_lot->name_hash, cp->recent_lot->number);
+}
+
+DAMAGE(lot_in_the_index_instead_of_the_last_call_s)
+{
+    ck_assert_ptr_eq(cp->recent_lot, lot_of("main"));
+    put_instead(&cp->lot_names, cp->recent_lot->number, lot_of("empty")->number);
+}
+
+DAMAGE(lot_name_too_many)
+{
+    add_entry(&cp->lot_names, lot_of("empty")->number);
+}
+
+DAMAGE(lot_with_the_number_of_another)
+{
+    lot_of("empty")->number = lot_of("main")->number;
+}
+
+DAMAGE(lot_with_a_number_never_given)
+{
+    struct lot *lot = lot_of("empty");
+    ck_assert_uint_lt(cp->lots.end, cp->lots.capacity);
+    lot->number = cp->lots.end;
+    cp->lots.items[lot->number] = lot;
+}
+
+DAMAGE(last_call_in_a_lot_that_is_gone)
+{
+    static struct lot gone;
+    gone = *lot_of("main");
+    gone.name = text_of("of no lot");
+    cp->recent_lot = &gone;
+}
+
+DAMAGE(group_in_no_list)
+{
+    lot_of("main")->first_group = NONE;
+}
+
+DAMAGE(group_in_the_list_of_another_lot)
+{
+    lot_of("empty")->first_group = lot_of("main")->first_group;
+    lot_of("main")->first_group = NONE;
+}
+
+DAMAGE(groups_that_go_round)
+{
+    group_of("main", "group")->next_group = group_of("main", "group")->number;
+}
+
+DAMAGE(group_never_added_in_a_list)
+{
+    group_of("main", "group")->next_group = cp->groups.end;
+}
+
+DAMAGE(group_with_the_number_of_another)
+{
+    OK(do_group("main", "nobody", ""));
+    expect_sound();
+    group_of("main", "nobody")->number = group_of("main", "group")->number;
+}
+
+DAMAGE(group_name_too_many)
+{
+    add_entry(&cp->group_names, group_of("main", "group")->number);
+}
+
 DAMAGE(group_with_a_wrong_count)
 {
     group_of("main", "group")->open_count++;
@@ -1155,6 +1279,11 @@ DAMAGE(member_of_another_group)
 DAMAGE(member_at_another_position)
 {
     member_of("1")->position = 1;
+}
+
+DAMAGE(member_with_the_number_of_another)
+{
+    member_of("1")->number = member_of("2")->number;
 }
 
 DAMAGE(member_left_listed)
@@ -1197,6 +1326,66 @@ DAMAGE(policy_of_nobody)
 {
     ck_assert_uint_ne(callpark__policy_new(cp, POLICY_DEFAULT, &(struct recall_args){.rounds = 3}),
                       NONE);
+}
+
+/* Numbers that can be given again. */
+
+static void lose_number(struct table *table)
+{
+    expect_sound();
+    ck_assert_uint_gt(table->unused_count, 0);
+    table->unused_count--;
+}
+
+DAMAGE(number_of_a_lot_that_is_lost)
+{
+    OK(do_lot_remove("empty"));
+    lose_number(&cp->lots);
+}
+
+DAMAGE(number_of_a_group_that_is_lost)
+{
+    OK(do_group_remove("main", "group"));
+    lose_number(&cp->groups);
+}
+
+/* 4 and 5 are gone. */
+static void free_members(void)
+{
+    OK(do_group_configure("main", "group", "1 2 3"));
+    ck_assert_uint_eq(cp->members.unused_count, 2);
+    expect_sound();
+}
+
+DAMAGE(number_of_a_member_that_is_lost)
+{
+    free_members();
+    lose_number(&cp->members);
+}
+
+DAMAGE(number_of_a_policy_that_is_lost)
+{
+    const struct recall_args recall = {.rounds = 3};
+    callpark__policy_unref(cp, callpark__policy_new(cp, POLICY_DEFAULT, &recall));
+    lose_number(&cp->policies);
+}
+
+DAMAGE(number_that_can_be_given_twice)
+{
+    free_members();
+    cp->members.unused[0] = cp->members.unused[1];
+}
+
+DAMAGE(number_in_use_that_can_be_given)
+{
+    free_members();
+    cp->members.unused[0] = member_of("1")->number;
+}
+
+DAMAGE(number_that_was_never_given)
+{
+    free_members();
+    cp->members.unused[0] = cp->members.end;
 }
 
 #define ROW(function) #function, function
@@ -1310,6 +1499,10 @@ static const struct {
     {ROW(next_event_with_a_group_already)},
     {ROW(record_behind_the_last)},
     {ROW(record_that_is_not_counted)},
+    {ROW(free_records_that_are_lost)},
+    {ROW(free_records_that_go_round)},
+    {ROW(record_in_use_among_the_free)},
+    {ROW(record_never_used_among_the_free)},
     {ROW(place_too_many)},
     {ROW(id_too_many)},
     {ROW(member_name_too_many)},
@@ -1334,16 +1527,30 @@ static const struct {
     {ROW(held_slot_that_is_not_counted)},
     {ROW(held_slot_without_digits)},
     {ROW(held_slot_with_all_digits)},
+    {ROW(held_slot_with_other_digits)},
     {ROW(stray_call_that_is_none)},
     {ROW(removed_lot_with_a_group)},
     {ROW(removed_lot_without_calls)},
     {ROW(lot_with_a_policy_that_is_free)},
     {ROW(lot_that_is_not_found)},
+    {ROW(lot_that_only_the_last_call_knows)},
+    {ROW(lot_in_the_index_instead_of_the_last_call_s)},
+    {ROW(lot_name_too_many)},
+    {ROW(lot_with_the_number_of_another)},
+    {ROW(lot_with_a_number_never_given)},
+    {ROW(last_call_in_a_lot_that_is_gone)},
+    {ROW(group_in_no_list)},
+    {ROW(group_in_the_list_of_another_lot)},
+    {ROW(groups_that_go_round)},
+    {ROW(group_never_added_in_a_list)},
+    {ROW(group_with_the_number_of_another)},
+    {ROW(group_name_too_many)},
     {ROW(group_with_a_wrong_count)},
     {ROW(group_that_is_not_found)},
     {ROW(group_of_another_lot)},
     {ROW(member_of_another_group)},
     {ROW(member_at_another_position)},
+    {ROW(member_with_the_number_of_another)},
     {ROW(member_left_listed)},
     {ROW(member_that_is_not_found)},
     {ROW(available_member_that_is_closed)},
@@ -1352,6 +1559,13 @@ static const struct {
     {ROW(reference_too_many)},
     {ROW(reference_too_few)},
     {ROW(policy_of_nobody)},
+    {ROW(number_of_a_lot_that_is_lost)},
+    {ROW(number_of_a_group_that_is_lost)},
+    {ROW(number_of_a_member_that_is_lost)},
+    {ROW(number_of_a_policy_that_is_lost)},
+    {ROW(number_that_can_be_given_twice)},
+    {ROW(number_in_use_that_can_be_given)},
+    {ROW(number_that_was_never_given)},
 };
 
 START_TEST(damage_is_noticed)
@@ -1448,7 +1662,7 @@ static void passed_by_nobody(struct index *index)
     group_in(index, &taken, &empty)->passed++;
 }
 
-/* The same a second time, and the count is right: of lots and groups nothing else tells. */
+/* The same a second time, and the count is right. */
 static void put_again_with_another_tag_and_counted(struct index *index)
 {
     put_again_with_another_tag(index);
