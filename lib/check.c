@@ -1,179 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#define CHECK_LINE __LINE__
 #include "check.h"
 
 #include <string.h>
 
+#include "check_parts.h"
 #include "find.h"
 #include "group.h"
 #include "place.h"
-
-/* Leaves the function with the line number if |condition| does not hold. */
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition))                                                                          \
-            return __LINE__;                                                                       \
-    } while (0)
-
-#define PASS(call)                                                                                 \
-    do {                                                                                           \
-        int line = (call);                                                                         \
-        if (line)                                                                                  \
-            return line;                                                                           \
-    } while (0)
-
-/* ---- Leaf structures ---- */
-
-static const struct index_group *home_of(const struct index *index, uint32_t value)
-{
-    return callpark__index_home(index, index->hash_of(index->owner, value));
-}
-
-/* How far it is from |from| to |to|; a way that goes round wraps, and is longer than any other. */
-static size_t steps(const struct index_group *from, const struct index_group *to)
-{
-    return (size_t)(to - from);
-}
-
-/* How many values went by |group|; each stands in one behind it that others were led to. */
-static uint32_t went_by(const struct index *index, const struct index_group *group)
-{
-    uint32_t count = 0;
-    const struct index_group *at = group;
-    while (at->passed && (at = callpark__index_after(index, at)) != group) {
-        for (uint32_t i = 0; i < INDEX_GROUP; i++)
-            count += at->tags[i] && steps(home_of(index, at->values[i]), at) >= steps(group, at);
-    }
-    return count;
-}
-
-static uint32_t values_in(const struct index_group *group)
-{
-    uint32_t count = 0;
-    for (uint32_t place = 0; place < INDEX_GROUP; place++)
-        count += group->tags[place] != 0;
-    return count;
-}
-
-/* That each value stands where a search comes by is seen where its owner is checked: there it
- * is searched for, and as many are found as are counted here. */
-static int check_index(const struct index *index)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < index->group_count; i++) {
-        const struct index_group *group = &index->groups[i];
-        count += values_in(group);
-        HOLDS(group->passed == went_by(index, group));
-    }
-    HOLDS(count == index->count && count <= index->limit);
-    HOLDS(index->limit < (uint64_t)index->group_count * INDEX_GROUP || !index->limit);
-    return 0;
-}
-
-static const void *item_at(const struct table *table, uint32_t number)
-{
-    return number < table->end ? callpark__table_get(table, number) : NULL;
-}
-
-/* |used| numbers stand for something. The others can be given again, each once: their hashes
- * tell, which add up to the same only if the numbers are the same. */
-static int check_table(const struct table *table, uint32_t used, struct hash_key key)
-{
-    uint64_t unused = 0;
-    HOLDS((uint64_t)used + table->unused_count == table->end);
-    for (uint32_t i = 0; i < table->unused_count; i++)
-        unused += callpark__hash_number(key, table->unused[i]);
-    for (uint32_t number = 0; number < table->end; number++)
-        unused -= item_at(table, number) ? 0 : callpark__hash_number(key, number);
-    HOLDS(unused == 0);
-    return 0;
-}
-
-/* Every record given back can be taken again; a list that goes round is longer than they are. */
-static int check_free_records(const struct calls *calls)
-{
-    uint32_t left = calls->end - calls->live;
-    for (uint32_t n = calls->free; n != NONE; n = callpark__call(calls, n)->id_hash) {
-        HOLDS(n < calls->end && !callpark__call(calls, n)->ticket);
-        HOLDS(left-- > 0);
-    }
-    HOLDS(left == 0);
-    return 0;
-}
-
-/* Every call in use stands under the head of its ticket, and nothing else does. */
-static int check_tickets(const struct tickets *tickets, const struct calls *calls, uint32_t live)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < callpark__tickets_room(tickets); i++) {
-        for (uint32_t n = tickets->heads[i]; n != NONE; n = callpark__call(calls, n)->chained) {
-            uint64_t ticket = callpark__call(calls, n)->ticket;
-            HOLDS(ticket && callpark__tickets_head(tickets, ticket) == &tickets->heads[i]);
-            HOLDS(++count <= live);
-        }
-    }
-    HOLDS(count == live);
-    return 0;
-}
-
-static int check_timers(const struct timers *timers, const struct calls *calls)
-{
-    HOLDS(timers->count <= timers->capacity);
-    for (uint32_t i = 0; i < timers->count; i++) {
-        const struct timer *timer = &timers->heap[i];
-        const struct timer *parent = &timers->heap[i ? (i - 1) / 4 : 0];
-        const struct call *call = callpark__call(calls, timer->call);
-        HOLDS(call->ticket && call->timer == i && timer->due != CALLPARK_NEVER);
-        HOLDS(timer->order == callpark__timer_order(timers, call->ticket));
-        HOLDS(parent->due <= timer->due);
-        HOLDS(i == 0 || parent->due < timer->due ||
-              callpark__call(calls, parent->call)->ticket < call->ticket);
-    }
-    for (uint32_t i = 0; timers->capacity && i < 3; i++) {
-        const struct timer *behind = &timers->heap[timers->count + i];
-        HOLDS(behind->due == CALLPARK_NEVER && behind->order == 0);
-    }
-    return 0;
-}
-
-static int check_freed(const struct slots *slots, uint32_t *freed)
-{
-    uint32_t previous = NONE;
-    for (uint32_t bit = slots->freed_head; bit != NONE; bit = slots->freed[bit].next) {
-        HOLDS(slots->freed[bit].previous == previous);
-        HOLDS(callpark__bitmap_test(&slots->open, bit));
-        HOLDS(!callpark__bitmap_test(&slots->fresh, bit));
-        previous = bit;
-        ++*freed;
-    }
-    HOLDS(slots->freed_tail == previous);
-    return 0;
-}
-
-static int check_order(const struct slots *slots)
-{
-    uint32_t freed = 0;
-    if (slots->choice != CALLPARK_CHOOSE_LONGEST_FREE) {
-        HOLDS(!slots->freed && !slots->fresh.bits);
-        return 0;
-    }
-    HOLDS(callpark__bitmap_sound(&slots->fresh));
-    PASS(check_freed(slots, &freed));
-    HOLDS(freed + callpark__bitmap_count(&slots->fresh, 0, slots->fresh.bits) == slots->free);
-    return 0;
-}
-
-static int check_slots(const struct slots *slots)
-{
-    HOLDS(callpark__bitmap_sound(&slots->open));
-    HOLDS(slots->free <= slots->count);
-    HOLDS(callpark__bitmap_count(&slots->open, 0, slots->open.bits) == slots->free);
-    if (slots->free) {
-        uint32_t begin = slots->first - slots->base;
-        HOLDS(callpark__bitmap_count(&slots->open, begin, begin + slots->count) == slots->free);
-    }
-    HOLDS(!slots->used || callpark__slots_in_range(slots, slots->last_used));
-    return check_order(slots);
-}
 
 /* ---- Calls ---- */
 
@@ -260,7 +94,7 @@ static int check_calls(const struct callpark *registry, struct totals *totals)
     HOLDS(totals->indexed == registry->by_place.count);
     HOLDS(totals->named == registry->by_id.count);
     HOLDS(totals->timed == registry->timers.count);
-    return check_free_records(calls);
+    return callpark__check_free_records(calls);
 }
 
 /* ---- Queues: a list in order, and a heap walked without a stack ---- */
@@ -372,7 +206,7 @@ static int check_group_list(const struct callpark *registry, const struct lot *l
 {
     const struct group *group;
     for (uint32_t n = lot->first_group; n != NONE; n = group->next_group) {
-        group = item_at(&registry->groups, n);
+        group = callpark__item_at(&registry->groups, n);
         HOLDS(group && group->number == n && group->lot == lot->number);
         HOLDS(++*listed <= registry->group_names.count);
     }
@@ -381,8 +215,8 @@ static int check_group_list(const struct callpark *registry, const struct lot *l
 
 static int check_lot(const struct callpark *registry, const struct lot *lot)
 {
-    HOLDS(item_at(&registry->lots, lot->number) == lot);
-    PASS(check_slots(&lot->slots));
+    HOLDS(callpark__item_at(&registry->lots, lot->number) == lot);
+    PASS(callpark__check_slots(&lot->slots));
     PASS(check_seats(registry, lot));
     PASS(check_queues(&registry->calls, lot));
     HOLDS(!lot->removed || (lot->calls && lot->first_group == NONE));
@@ -425,7 +259,7 @@ static int check_lots(const struct callpark *registry, uint32_t live)
     HOLDS(held == live);
     HOLDS(listed == registry->group_names.count);
     HOLDS(recent);
-    return check_table(&registry->lots, registry->lot_names.count, registry->key);
+    return callpark__check_table(&registry->lots, registry->lot_names.count, registry->key);
 }
 
 static int check_groups(const struct callpark *registry)
@@ -435,8 +269,8 @@ static int check_groups(const struct callpark *registry)
     for (uint64_t at = 0; (group = callpark__table_next(&registry->groups, &at));)
         PASS(check_group(registry, group, &members));
     HOLDS(members == registry->member_names.count);
-    PASS(check_table(&registry->groups, registry->group_names.count, registry->key));
-    return check_table(&registry->members, members, registry->key);
+    PASS(callpark__check_table(&registry->groups, registry->group_names.count, registry->key));
+    return callpark__check_table(&registry->members, members, registry->key);
 }
 
 /* References of the lots, the calls and the one kept for the defaults. */
@@ -455,7 +289,7 @@ static int check_policies(const struct callpark *registry)
          n = callpark__calls_next(&registry->calls, n + 1))
         used += callpark__record(registry, n)->policy != NONE;
     HOLDS(counted == used);
-    return check_table(&registry->policies, policies, registry->key);
+    return callpark__check_table(&registry->policies, policies, registry->key);
 }
 
 static int check_room(const struct callpark *registry)
@@ -473,15 +307,15 @@ int callpark__check(const struct callpark *registry)
 {
     struct totals totals = {0};
     PASS(check_room(registry));
-    PASS(check_tickets(&registry->tickets, &registry->calls, callpark__live(registry)));
-    PASS(check_timers(&registry->timers, &registry->calls));
+    PASS(callpark__check_tickets(&registry->tickets, &registry->calls, callpark__live(registry)));
+    PASS(callpark__check_timers(&registry->timers, &registry->calls));
     PASS(check_calls(registry, &totals));
     PASS(check_lots(registry, totals.live));
     PASS(check_groups(registry));
-    PASS(check_index(&registry->by_id));
-    PASS(check_index(&registry->by_place));
-    PASS(check_index(&registry->lot_names));
-    PASS(check_index(&registry->group_names));
-    PASS(check_index(&registry->member_names));
+    PASS(callpark__check_index(&registry->by_id));
+    PASS(callpark__check_index(&registry->by_place));
+    PASS(callpark__check_index(&registry->lot_names));
+    PASS(callpark__check_index(&registry->group_names));
+    PASS(callpark__check_index(&registry->member_names));
     return check_policies(registry);
 }

@@ -5,7 +5,8 @@
 
 #include "registry.h"
 
-/* 0 if all is sound, else the line in check.c of the invariant that is broken. */
+/* 0 if all is sound, else the line of the invariant that is broken: in check.c, or, from 1000 on,
+ * in check_parts.c. */
 int callpark__check(const struct callpark *registry);
 
 #endif

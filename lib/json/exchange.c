@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "json/exchange.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <string.h>
 
@@ -67,6 +68,7 @@ static void add_header(struct exchange *exchange, const char *name, const char *
 
 void callpark__answer(struct exchange *exchange, uint32_t status, int length)
 {
+    assert(length >= 0); /* whoever answers has seen to it before anything changed */
     exchange->body_length = (size_t)length;
     exchange->status = status;
     add_header(exchange, "Content-Type", "application/json");

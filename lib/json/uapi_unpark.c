@@ -9,6 +9,7 @@ int callpark__find_receiver(struct act *act)
     struct callpark_line line;
     struct callpark_user owner;
     const char *number = act->action->send_call_to;
+    const char *caller_id = act->action->caller_id;
     if (!callpark__is_extension(number))
         return CALLPARK_UAPI_ERR_EXTENSION;
     int error = callpark__find_line(act->exchange, number, &line, &owner);
@@ -18,7 +19,7 @@ int callpark__find_receiver(struct act *act)
         .size = sizeof act->delivery,
         .user = owner.id,
         .extension = line.extension,
-        .caller_id = act->action->caller_id,
+        .caller_id = caller_id && *caller_id ? caller_id : NULL,
         .wait_for_pickup = act->action->wait_for_pickup,
     };
     return CALLPARK_OK;

@@ -68,7 +68,7 @@ static void changed(void *host, const struct callpark_event *event,
     other.kind = event->kind;
     if (delivery)
         snprintf(other.caller_id, sizeof other.caller_id, "%s",
-                 delivery->caller_id ? delivery->caller_id : "");
+                 delivery->caller_id ? delivery->caller_id : "(none)");
 }
 
 static void reopen(uint32_t flags, const char *base_url)
@@ -826,6 +826,18 @@ START_TEST(a_caller_id_of_any_length_is_passed_on)
 }
 END_TEST
 
+START_TEST(a_caller_id_that_is_empty_is_none)
+{
+    ck_assert_int_eq(put("12", CALL, PARK), 202);
+    ck_assert_int_eq(
+        put("12", CALL,
+            "{\"action\":\"UnPark\",\"sendCallTo\":\"1000\",\"phoneCallViewId\":\"01\","
+            "\"callerId\":\"\"}"),
+        200);
+    ck_assert_str_eq(other.caller_id, "(none)");
+}
+END_TEST
+
 /* ---- Nothing of others ---- */
 
 START_TEST(a_parker_of_another_organization_is_not_named)
@@ -1153,6 +1165,7 @@ Suite *notes_uapi_suite(void)
     tcase_add_loop_test(tcase, the_time_of_a_park_is_reckoned_from_that_of_the_request, 0,
                         (int)COUNT(times));
     tcase_add_test(tcase, a_caller_id_of_any_length_is_passed_on);
+    tcase_add_test(tcase, a_caller_id_that_is_empty_is_none);
     tcase_add_loop_test(tcase, a_parker_of_another_organization_is_not_named, 0, 2);
     tcase_add_loop_test(tcase, what_is_foreign_is_as_nothing_for_who_may_do_anything, 0, 8);
     tcase_add_test(tcase, a_call_of_a_foreign_user_at_ones_own_extension_is_nothing);

@@ -97,7 +97,8 @@ class Stages:
             suites = [f"json/{name}" for name in (module, service) if self.has(f"json/test_{name}")]
             return [self.suite("json-runner", suite) for suite in suites] + \
                 [self.stage("JSON suites", "json-runner", CK_EXCLUDE_TAGS="slow")]
-        suites = [module] if self.has(f"test_{module}") else []
+        # What has no test file of its own is part of the module named before the "_".
+        suites = [name for name in (module, module.split("_")[0]) if self.has(f"test_{name}")][:1]
         return [self.suite("runner", suite) for suite in suites] + \
             [self.stage("simulation", "simulate", "--steps", "20000", "--seed", "1"),
              self.stage("suites", "runner", CK_EXCLUDE_TAGS="slow thorough"),
