@@ -85,18 +85,10 @@ START_TEST(a_configuration_is_shown_as_given)
 }
 END_TEST
 
-START_TEST(a_recall_policy_is_shown_as_given_or_inherited)
+/* A recall policy with no field left out. */
+static struct callpark_recall full_policy(void)
 {
-    struct callpark_lot_config config = slots(1, 2);
     struct callpark_recall recall;
-    OK(find_lot("main"));
-    ck_assert_ptr_null(lot.alternate);
-    ck_assert_ptr_null(lot.fallback);
-    ck_assert_uint_eq(lot.targets, CALLPARK_RECALL_PARKER_ALTERNATE);
-    ck_assert_uint_eq(lot.rounds, CALLPARK_FOREVER);
-    ck_assert_uint_eq(lot.ring, SECONDS(30));
-    ck_assert_uint_eq(lot.ring_other, SECONDS(30));
-    ck_assert_uint_eq(lot.pause, SECONDS(10));
     callpark_recall_init(&recall);
     recall.alternate = "operator";
     recall.fallback = "voicemail";
@@ -105,6 +97,21 @@ START_TEST(a_recall_policy_is_shown_as_given_or_inherited)
     recall.ring = SECONDS(11);
     recall.ring_other = SECONDS(12);
     recall.pause = SECONDS(13);
+    return recall;
+}
+
+START_TEST(a_recall_policy_is_shown_as_given_or_inherited)
+{
+    struct callpark_lot_config config = slots(1, 2);
+    struct callpark_recall recall = full_policy();
+    OK(find_lot("main"));
+    ck_assert_ptr_null(lot.alternate);
+    ck_assert_ptr_null(lot.fallback);
+    ck_assert_uint_eq(lot.targets, CALLPARK_RECALL_PARKER_ALTERNATE);
+    ck_assert_uint_eq(lot.rounds, CALLPARK_FOREVER);
+    ck_assert_uint_eq(lot.ring, SECONDS(30));
+    ck_assert_uint_eq(lot.ring_other, SECONDS(30));
+    ck_assert_uint_eq(lot.pause, SECONDS(10));
     config.recall = &recall;
     OK(do_lot_configure("main", &config));
     OK(find_lot("main"));
@@ -122,16 +129,8 @@ END_TEST
 START_TEST(a_configuration_is_read_changed_and_given_back)
 {
     struct callpark_lot_config config = labelled(5, 9, "*5", 3);
-    struct callpark_recall recall;
+    struct callpark_recall recall = full_policy();
     struct callpark_lot_info before;
-    callpark_recall_init(&recall);
-    recall.alternate = "operator";
-    recall.fallback = "voicemail";
-    recall.targets = CALLPARK_RECALL_ALTERNATE;
-    recall.rounds = 7;
-    recall.ring = SECONDS(11);
-    recall.ring_other = SECONDS(12);
-    recall.pause = SECONDS(13);
     config.recall = &recall;
     config.choice = CALLPARK_CHOOSE_NEXT;
     config.timeout = SECONDS(45);

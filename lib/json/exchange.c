@@ -101,7 +101,7 @@ static const char *count_tracking_id(struct callpark_service *service)
 static const char *tracking_id(struct exchange *exchange)
 {
     const char *given = exchange->request->tracking_id;
-    if (given && *given && memchr(given, 0, TRACKING_LONGEST + 1))
+    if (callpark__is_given(given) && memchr(given, 0, TRACKING_LONGEST + 1))
         return given;
     return count_tracking_id(exchange->service);
 }

@@ -3,20 +3,16 @@
 
 #include <string.h>
 
+#include "json/words.h"
 #include "struct.h"
 
 #define ID_LONGEST 255
 
+/* What the directory says need only be given if it is compared, written as long as it is, or
+ * handed to the core, which refuses what is too long. */
 static bool is_id(const char *id)
 {
-    return id && *id && memchr(id, 0, ID_LONGEST + 1);
-}
-
-/* For what the directory says that is only compared, written as long as it is, or given to the
- * core, which refuses what is too long. */
-static bool is_there(const char *text)
-{
-    return text && *text;
+    return callpark__is_given(id) && memchr(id, 0, ID_LONGEST + 1);
 }
 
 /* |a| may be NULL, |b| may not. */
@@ -47,8 +43,8 @@ static bool extensions_sound(const struct callpark_user *user)
 
 static bool user_sound(const struct callpark_user *user)
 {
-    return is_there(user->id) && is_there(user->organization) && is_there(user->lot) &&
-           extensions_sound(user);
+    return callpark__is_given(user->id) && callpark__is_given(user->organization) &&
+           callpark__is_given(user->lot) && extensions_sound(user);
 }
 
 static int look_up(struct exchange *exchange, const char *id, struct callpark_user *user)
@@ -133,8 +129,8 @@ static bool views_sound(const struct callpark_phone_call *call)
 
 static bool call_sound(const struct callpark_phone_call *call)
 {
-    return is_there(call->id) && is_id(call->extension) && is_there(call->user) &&
-           views_sound(call);
+    return callpark__is_given(call->id) && is_id(call->extension) &&
+           callpark__is_given(call->user) && views_sound(call);
 }
 
 int callpark__find_call(struct exchange *exchange, const char *id, struct callpark_phone_call *call)
@@ -195,7 +191,7 @@ bool callpark__has_extension(const struct callpark_user *user, const char *exten
 
 const char *callpark__lot_of(const struct callpark_line *line, const struct callpark_user *owner)
 {
-    return is_there(line->lot) ? line->lot : owner->lot;
+    return callpark__is_given(line->lot) ? line->lot : owner->lot;
 }
 
 bool callpark__has_view(const struct callpark_phone_call *call, const char *view)

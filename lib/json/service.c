@@ -32,7 +32,7 @@ static int read_directory(struct callpark_directory *directory,
 
 static int read_base_url(char base[static BASE_URL_SIZE], const char *url)
 {
-    if (!url || !*url)
+    if (!callpark__is_given(url))
         return CALLPARK_ERR_INVALID;
     const char *end = memchr(url, 0, BASE_URL_SIZE);
     if (!end)

@@ -213,7 +213,7 @@ static bool is_within(uint32_t seconds, const struct seconds *limits)
 static int check_action(const struct callpark_uapi_action *action)
 {
     bool park = action->action == CALLPARK_UAPI_PARK;
-    if (!action->view_id || !*action->view_id)
+    if (!callpark__is_given(action->view_id))
         return CALLPARK_UAPI_ERR_VIEW;
     if (park)
         return is_within(action->max_in_parking, &in_parking) ? CALLPARK_OK

@@ -19,7 +19,7 @@ int callpark__find_receiver(struct act *act)
         .size = sizeof act->delivery,
         .user = owner.id,
         .extension = line.extension,
-        .caller_id = caller_id && *caller_id ? caller_id : NULL,
+        .caller_id = callpark__is_given(caller_id) ? caller_id : NULL,
         .wait_for_pickup = act->action->wait_for_pickup,
     };
     return CALLPARK_OK;

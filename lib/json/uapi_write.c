@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "json/words.h"
 #include "struct.h"
 
 #define MOST_FLAGS (CALLPARK_UAPI_PHONECALL_CODES | CALLPARK_UAPI_PARK_200)
@@ -153,7 +154,7 @@ void callpark__uapi_write_list_end(struct callpark__writer *writer,
 
 static int check_required(const char *text)
 {
-    return text && *text ? CALLPARK_OK : CALLPARK_ERR_INVALID;
+    return callpark__is_given(text) ? CALLPARK_OK : CALLPARK_ERR_INVALID;
 }
 
 static int check_style(const struct callpark_uapi_style *style)

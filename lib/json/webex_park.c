@@ -131,8 +131,7 @@ static int find_number(struct webex_park *park, const struct callpark_user *part
                        const char *extension, const char **number)
 {
     struct callpark_line line;
-    bool known = party->number && *party->number;
-    if (!known || party->privacy)
+    if (!callpark__is_given(party->number) || party->privacy)
         return CALLPARK_OK;
     int error = callpark__find_place(park->exchange, park->acting,
                                      callpark__without_scheme(party->number), &line);

@@ -5,6 +5,7 @@
 
 #include "json/people.h"
 #include "json/webex_read.h"
+#include "json/words.h"
 
 int callpark__webex_error(int error, int missing)
 {
@@ -50,8 +51,7 @@ static int serve_user(struct exchange *exchange, const struct callpark_webex_pat
 /* An empty body of a retrieve needs no media type. */
 static int check_media_type(const struct callpark_request *request)
 {
-    bool typed = request->content_type && *request->content_type;
-    if (!typed && !request->body_length)
+    if (!callpark__is_given(request->content_type) && !request->body_length)
         return CALLPARK_OK;
     return callpark_webex_media_type_check(request->content_type);
 }

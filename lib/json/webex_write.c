@@ -58,9 +58,9 @@ int callpark_webex_retrieved_write(const char *call_id, const char *session_id, 
 {
     struct callpark__writer writer;
     int error = callpark__writer_open(&writer, buffer, size);
-    if (error || !call_id || !*call_id)
+    if (error || !callpark__is_given(call_id))
         return CALLPARK_ERR_INVALID;
-    if (!session_id || !*session_id)
+    if (!callpark__is_given(session_id))
         session_id = call_id;
     callpark__write_open(&writer, NULL, '{');
     callpark__write_string(&writer, "callId", call_id);
@@ -73,7 +73,7 @@ int callpark_webex_error_write(int error, const char *tracking_id, char *buffer,
 {
     struct callpark__writer writer;
     const char *sentence = callpark_json_strerror(error);
-    if (callpark__writer_open(&writer, buffer, size) || !tracking_id || !*tracking_id)
+    if (callpark__writer_open(&writer, buffer, size) || !callpark__is_given(tracking_id))
         return CALLPARK_ERR_INVALID;
     callpark__write_open(&writer, NULL, '{');
     callpark__write_string(&writer, "message", sentence);

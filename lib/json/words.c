@@ -33,7 +33,7 @@ const char *callpark__without_scheme(const char *number)
 
 bool callpark__is_extension(const char *number)
 {
-    return number && *number && !number[strspn(number, "0123456789*")];
+    return callpark__is_given(number) && !number[strspn(number, "0123456789*")];
 }
 
 char *callpark__put_digits(char *end, uint64_t number)

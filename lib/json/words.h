@@ -6,6 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* An optional string that is NULL or empty is absent. */
+static inline bool callpark__is_given(const char *text)
+{
+    return text && *text;
+}
+
 /* What stands behind |word|, in small letters, at the front of |text| in any case; NULL: something
  * else is there. */
 const char *callpark__behind(const char *text, const char *word);

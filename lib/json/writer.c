@@ -147,7 +147,7 @@ void callpark__write_close(struct callpark__writer *writer, char bracket)
 void callpark__write_text(struct callpark__writer *writer, const char *key, size_t length,
                           const char *value)
 {
-    if (!value || !*value)
+    if (!callpark__is_given(value))
         return;
     size_t count = strlen(value);
     if (!callpark__json_all_simple((const unsigned char *)value, count)) {
