@@ -3,9 +3,10 @@
 # "N passed, N failed".
 # Usage: run.sh LOGDIR NAME COMMAND [NAME COMMAND ...]
 # A step counts as one, a Check program as its checks, and a step that closes with
-# such a line as that says. Exit status 77 of a step means skipped. Lines that begin
-# with "note: " are shown always. Fails if anything failed or nothing was run.
-# Environment: JOBS (how many steps at a time; 1).
+# such a line as that says. Exit status 77 of a step means skipped; if REQUIRE_TOOLS is set,
+# failed. Lines that begin with "note: " are shown always. Fails if anything failed or nothing
+# was run.
+# Environment: JOBS (how many steps at a time; 1), REQUIRE_TOOLS.
 
 logs=$1
 shift
@@ -42,7 +43,7 @@ step()
     sh -c "$2" >"$logs/$1.log" 2>&1 </dev/null
     status=$?
     took=$(($(date +%s) - start))
-    if [ $status -eq 77 ]; then
+    if [ $status -eq 77 ] && [ -z "$REQUIRE_TOOLS" ]; then
         echo 0 0 1 >"$claims/$3/result"
         echo "skipped $1: $(tail -n 1 "$logs/$1.log")"
         return
