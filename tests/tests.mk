@@ -16,6 +16,8 @@ symbols = $(script)/symbols.sh '$(headers.$(1))' $(map.$(1)) $(patsubst %,$(B)/$
 	$(B)/lib$(1).a
 on_core = $(HEADER) $(B)/libcallpark.a
 with_json = $(if $(json),$(1),$(script)/missing.sh 'there is no cJSON')
+# In place of steps that there are only with cJSON.
+without_json = $(if $(json),,json-suite)
 with_callparkd = $(if $(callparkd),$(1),$(script)/missing.sh 'there is no callparkd')
 step.suite = $(B)/debug/runner
 step.simulate = $(script)/simulate.sh $(B)/debug/simulate $(B)/simulate.script --steps $(STEPS) \
@@ -96,7 +98,7 @@ fuzz:
 fuzz-corpus:
 	+$(call with_fuzzer,fuzz-merge)
 fuzz-run: $(CORPORA:%=$(B)/debug/fuzz_%)
-	$(call run,$(CORPORA:%=fuzz-%))
+	$(call run,$(CORPORA:%=fuzz-%) $(without_json))
 fuzz-merge: $(CORPORA:%=$(B)/debug/fuzz_%)
 	$(call run,$(CORPORA:%=merge-%))
 
@@ -118,7 +120,7 @@ step.abi = LIBRARIES='$(LIBRARIES)' $(script)/abi.sh $(B)
 step.abi-consumer = $(script)/abi_consumer.sh $(B) $(CROSS_STEPS) $(SEED)
 step.abi-can-fail = $(script)/abi_can_fail.sh $(srcdir)/tests/scripts/abi.sh
 check-abi: $(SHAREDS)
-	$(call run,abi abi-consumer abi-can-fail)
+	$(call run,abi abi-consumer abi-can-fail $(without_json))
 abi-baseline: $(SHAREDS)
 	LIBRARIES='$(LIBRARIES)' $(script)/abi.sh --store $(B)
 

@@ -17,6 +17,6 @@ coverage:
 		CFLAGS='-O1 -g' LDFLAGS=-fprofile-instr-generate INSTRUMENT='$(COUNTERS)' \
 		STEPS=100000 SEED=1
 coverage-measure: $(addprefix $(B)/debug/,runner simulate oom $(if $(json),json-runner))
-	$(call run,suite simulate oom $(if $(json),json-suite) coverage coverage-can-fail)
+	$(call run,suite simulate oom json-suite coverage coverage-can-fail)
 
 .PHONY: coverage coverage-measure
