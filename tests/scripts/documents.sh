@@ -5,8 +5,8 @@
 #   and run; the man page's example is compiled;
 #   other blocks of C are whole files and compile; the program of docs/json.md runs, if there
 #   is a libcallpark-json;
-#   the man pages pass mandoc's lint (if there is a mandoc), and name every function of their
-#   headers, callpark.3 every error too;
+#   the man pages pass mandoc's lint (without mandoc that is left out, unless REQUIRE_TOOLS is
+#   set), and name every function of their headers, callpark.3 every error too;
 #   links between the documents lead to files that exist.
 # Usage: documents.sh, from the top of the tree or with TOP.
 # Environment: CC, PKG_CONFIG, CFLAGS (more flags), B: the build directory, with the static and
@@ -120,6 +120,7 @@ functions_of()
         tries "lint of $one" lint "$one"
     else
         echo "documents: no mandoc, ${one##*/} is not checked"
+        [ -z "$REQUIRE_TOOLS" ] || status=1
     fi
 }
 
@@ -134,7 +135,7 @@ functions_of "$TOP/docs/callpark-json.3" "$headers/json.h" "$headers/service.h"
 # ---- Links -------------------------------------------------------------------------
 
 for document in "$readme" "$TOP"/docs/*.md "$TOP"/docs/examples/*/README.md; do
-    grep -o ']([^)#:]*)' "$document" | sed 's/^](\(.*\))$/\1/' >"$work/links"
+    grep -o ']([^)#:][^):]*)' "$document" | sed 's/^](\([^#]*\).*)$/\1/' >"$work/links"
     while read -r link; do
         tries "the link $link in $document" test -e "${document%/*}/$link"
     done <"$work/links"
