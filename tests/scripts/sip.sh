@@ -150,7 +150,7 @@ by_bob='\nReferred-By: <sip:bob@127.0.0.1>'
 by_dave='\nReferred-By: <sip:dave@127.0.0.1>'
 
 # scenario USER STEP [KEY=VALUE ...] ...: prints it. A step is a file in tests/sip/, in which
-# @KEY@ stands for the value.
+# @KEY@ stands for the value. A step or a key that is not there would look at nothing.
 scenario()
 {
     user=$1
@@ -163,16 +163,18 @@ scenario()
     done
     echo '</action></nop><Reference variables="got,tag,via,from,seq"/>'
     while [ $# -gt 0 ]; do
-        step=$1
+        step=$TOP/tests/sip/$1.xml
+        [ -e "$step" ] || bad "no step $1" >&2
         shift
         set_=
         while case ${1-} in *=*) true ;; *) false ;; esac; do
+            grep -q "@${1%%=*}@" "$step" || bad "$step has no ${1%%=*}" >&2
             set_="$set_;s|@${1%%=*}@|${1#*=}|g"
             shift
         done
         sed "s/^ *\(<!--.*\)/\1/$set_;s|@USER@|$user|g;s|@NAME@|$name|g;s|@MORE@||g;s|@AFTER@|0|g
             s|@NUMBER@|x|g;s|@TEXT@|.*|g;s|@EXPIRES@|600|g;s|@SUBSCRIPTION@|active|g;s|@WHO@||g;s|@MEDIA@|[local_port]|g" \
-            "$TOP/tests/sip/$step.xml"
+            "$step"
     done
     echo '</scenario>'
 }
