@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds from the tarball in the ways that users do, installs, and builds the
 # programs of tests/consumer/ against what was installed. Without cJSON
-# libcallpark-json is left out, unless REQUIRE_TOOLS is set: then that fails.
+# libcallpark-json is left out, and what clang or the compiler for ARM would build without these,
+# unless REQUIRE_TOOLS is set: then that fails.
 # Environment: TOP, VERSION, SOVERSION, CC, CXX, PKG_CONFIG, MAKE.
 set -e
 
@@ -315,6 +316,7 @@ if command -v clang >/dev/null; then
     consumers CC=clang "$work/clang/lib/pkgconfig" "$work/clang/lib" 'shared static' shared
 else
     say 'no clang: skipped'
+    [ -z "$REQUIRE_TOOLS" ] || exit 1
 fi
 
 if command -v arm-linux-gnueabihf-gcc >/dev/null; then
@@ -326,4 +328,5 @@ if command -v arm-linux-gnueabihf-gcc >/dev/null; then
     say '--host=arm-linux-gnueabihf: built for ARM'
 else
     say 'no arm-linux-gnueabihf-gcc: cross build skipped'
+    [ -z "$REQUIRE_TOOLS" ] || exit 1
 fi

@@ -1,6 +1,6 @@
 #!/bin/sh
-# prove.sh must be red when code breaks its contract, when the number of goals is another, and
-# when a function has no contract.
+# prove.sh must be red when code breaks its contract, when the number of goals is another, when
+# a function has no contract, and when a contract requires what cannot be.
 # Usage: prove_can_fail.sh, with TOP
 
 work=$(mktemp -d) || exit 1
@@ -28,3 +28,9 @@ red 'a function without a contract' 'nothing to prove' "$proved" "$work/none"
 sed -i 's/now < CALLPARK_NEVER - duration/now <= CALLPARK_NEVER - duration + 1/' "$work/lib/registry.h"
 cmp -s "$work/lib/registry.h" "$TOP/lib/registry.h" && exit 1
 red 'a broken contract' 'goals are proved' "$proved" "$work/list"
+
+echo 'lib/timer.c parent_of' >"$work/list"
+proved=$(sh "$TOP/tests/scripts/prove.sh" 0 "$work/list" "$work" | sed -n 's/^note: \([0-9]*\) .*/\1/p')
+sed -i 's/requires 0 < position;/requires 0 < position \&\& position < 0;/' "$work/lib/timer.c"
+cmp -s "$work/lib/timer.c" "$TOP/lib/timer.c" && exit 1
+red 'what cannot be' 'Failed. Smoke-test typed_parent_of' "$proved" "$work/list"
