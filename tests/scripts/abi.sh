@@ -1,6 +1,6 @@
 #!/bin/sh
 # Compares the built libraries with the stored baseline in tests/abi/: their functions and
-# structs, with abidiff, and by running what was compiled with the baseline's headers.
+# structs, with abidiff, and the numbers that the headers name.
 # Usage: abi.sh LIBRARY_DIRECTORY      compares
 #        abi.sh --store LIBRARY_DIRECTORY  makes the build the baseline
 # Environment: TOP (the headers in it are the build's), LIBRARIES (their names).
@@ -18,6 +18,16 @@ fields()
 {
     awk -F "'" '/<class-decl/ { struct = $2 } /layout-offset/ { at = $4 }
         /<var-decl/ { print struct, $2, at, $4 }' "$1" | sort
+}
+
+# The lines "NAME = number" of the headers of a directory; no description holds the enums, as no
+# field has their type. The version may be another.
+numbers()
+{
+    sed -n 's/^#define \(CALLPARK_[A-Z_]*\) \(.*\)/\1 = \2/p' "$1"/callpark/*.h |
+        grep -v '^CALLPARK_\(API\|VERSION.*\) ' >"$work/numbers"
+    cat "$1"/callpark/*.h | tr -s ' \n' '  ' | grep -o 'CALLPARK_[A-Z0-9_]* = -*[0-9]*' |
+        sort - "$work/numbers"
 }
 baseline=$(dirname "$0")/../abi
 for tool in abidw abidiff; do
@@ -61,4 +71,11 @@ for library in $LIBRARIES; do
         exit 1
     fi
 done
+numbers "$baseline/include" >"$work/then"
+numbers "$TOP/include" | comm -23 "$work/then" - >"$work/lost"
+if [ -s "$work/lost" ] || [ ! -s "$work/then" ]; then
+    cat "$work/lost"
+    echo "abi: the headers have these no more, or of another value"
+    exit 1
+fi
 echo "abi: $LIBRARIES as the baseline"

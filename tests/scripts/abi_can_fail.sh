@@ -78,6 +78,10 @@ expect red 'a function that is gone'
 cp "$TOP/lib/callpark.map" "$work/lib"
 built
 expect green 'the function is there again'
+changed 's/CALLPARK_RIGHT_LIST = 1/CALLPARK_RIGHT_LIST = 4/' include/callpark/service.h
+expect red 'a number of another value'
+cp "$TOP/include/callpark/service.h" "$work/include/callpark"
+expect green 'the number is there again'
 strip --strip-debug "$work/build/libcallpark.so.$VERSION"
 expect red 'no debug information'
 exit $status
