@@ -85,6 +85,49 @@ START_TEST(slashes_at_the_end_of_the_base_are_dropped)
 }
 END_TEST
 
+/* ---- The functions in the headers ---- */
+
+static void is_zero(const unsigned char *bytes, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++)
+        ck_assert_uint_eq(bytes[i], 0);
+}
+
+START_TEST(an_init_clears_everything_but_the_size)
+{
+#define CLEARED(type)                                                                              \
+    do {                                                                                           \
+        struct callpark_##type one;                                                                \
+        memset(&one, 0xc5, sizeof one);                                                            \
+        callpark_##type##_init(&one);                                                              \
+        ck_assert_uint_eq(one.size, sizeof one);                                                   \
+        is_zero((const unsigned char *)&one, sizeof(size_t), sizeof one);                          \
+    } while (0)
+    CLEARED(phone_call);
+    CLEARED(uapi_view);
+    CLEARED(uapi_path);
+    CLEARED(uapi_action);
+    CLEARED(uapi_style);
+    CLEARED(webex_path);
+    CLEARED(webex_request);
+    CLEARED(webex_party);
+    CLEARED(user);
+    CLEARED(line);
+    CLEARED(directory);
+    CLEARED(service_options);
+    CLEARED(request);
+    CLEARED(response);
+#undef CLEARED
+    struct callpark_uapi_page page;
+    memset(&page, 0xc5, sizeof page);
+    callpark_uapi_page_init(&page);
+    ck_assert_uint_eq(page.size, sizeof page);
+    ck_assert_uint_eq(page.count, 20);
+    page.count = 0;
+    is_zero((const unsigned char *)&page, sizeof(size_t), sizeof page);
+}
+END_TEST
+
 /* ---- Sizes ---- */
 
 START_TEST(a_size_that_would_wrap_is_one_that_nobody_has)
@@ -164,6 +207,7 @@ Suite *service_suite(void)
     tcase_add_test(tcase, a_service_needs_a_registry_options_and_somewhere_to_go);
     tcase_add_loop_test(tcase, options_of_another_size_are_refused, 0, COUNT(sizes));
     tcase_add_loop_test(tcase, slashes_at_the_end_of_the_base_are_dropped, 0, COUNT(urls));
+    tcase_add_test(tcase, an_init_clears_everything_but_the_size);
     tcase_add_test(tcase, a_size_that_would_wrap_is_one_that_nobody_has);
     tcase_add_test(tcase, a_tracking_id_that_is_none_is_replaced_by_a_counted_one);
 
