@@ -756,6 +756,7 @@ bad_input()
         limits races events lazy_listener load recalls bad_input
 }
 for test; do
+    command -v "$test" >/dev/null || failed=$((failed + 1))
     $test
 done
 if [ -n "$slow" ]; then
