@@ -159,8 +159,8 @@ msan-run: $(PROGRAMS:%=$(B)/debug/%) $(CORE_CORPORA:%=$(B)/debug/fuzz_%)
 
 # All that takes long. Each is a step that counts what it says; one at a time, as they build in the
 # same directories, with JOBS in each.
-PROOF = check check-symbols check-sanitize check-sip check-web check-sim fuzz check-everywhere check-threads \
-	check-abi check-valgrind check-msan check-growth lint coverage prove mutation
+PROOF = check check-symbols check-sanitize check-sip check-web check-sim fuzz check-everywhere \
+	check-threads check-abi check-valgrind check-msan check-growth lint coverage prove mutation
 in_proof = JOBS=$(JOBS) $(MAKE) --no-print-directory
 $(foreach p,$(PROOF),$(eval step.proof-$(p) = $$(in_proof) $(p)))
 proof:
