@@ -296,6 +296,15 @@ enum {
 };
 
 /**
+ * The word for a constant, for logs and metrics: that of the constant itself in lower case, as
+ * "recall-answered"; "unknown" for a number that is none. Never NULL; static.
+ */
+CALLPARK_API const char *callpark_event_name(uint32_t kind);
+CALLPARK_API const char *callpark_state_name(uint32_t state);
+CALLPARK_API const char *callpark_reason_name(uint32_t reason);
+CALLPARK_API const char *callpark_step_name(uint32_t step);
+
+/**
  * A parking as it stands. Strings as in rule 2 above.
  */
 struct callpark_info {
@@ -1183,6 +1192,21 @@ CALLPARK_API int callpark_remove(struct callpark *registry, callpark_time now,
  * |registry| is NULL). O(1).
  */
 CALLPARK_API callpark_time callpark_next_deadline(const struct callpark *registry);
+
+/**
+ * How long from |now| until callpark_poll() has something to do, in milliseconds as poll(2) and
+ * epoll_wait(2) take them: 0 if something is due, -1 if nothing will be, and at most 2^31 - 1:
+ * then callpark_poll() finds nothing yet.
+ */
+static inline int callpark_poll_delay(const struct callpark *registry, callpark_time now)
+{
+    callpark_time next = callpark_next_deadline(registry);
+    if (next == CALLPARK_NEVER)
+        return -1;
+    if (next <= now)
+        return 0;
+    return next - now < INT32_MAX ? (int)(next - now) : INT32_MAX;
+}
 
 /**
  * Does one thing that is due, in the order of (due time, ticket): call again
