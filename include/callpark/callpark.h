@@ -172,8 +172,8 @@ struct callpark_options {
 
 /**
  * Creates a registry without lots in |*registry|. |options| NULL: all defaults, with
- * a hash key that anybody knows. Up to |expected_calls| only strings of some 40
- * bytes a call and more, and recall policies of single parks, need more memory; it
+ * a hash key that anybody knows. Up to |expected_calls| only strings of over some 45
+ * bytes a call, and recall policies of single parks, need more memory; it
  * is kept and used again.
  *
  * Errors: CALLPARK_ERR_NOMEM.
@@ -187,8 +187,8 @@ CALLPARK_API int callpark_new(const struct callpark_options *options, struct cal
 CALLPARK_API void callpark_free(struct callpark *registry);
 
 /**
- * Fills in |allocator| with the one that |registry| uses, for who keeps memory beside it; its
- * functions are set even if the registry was created without.
+ * Fills in |allocator| with the one that |registry| uses: for what a host builds beside it. Its
+ * functions are never NULL.
  */
 CALLPARK_API int callpark_allocator_get(const struct callpark *registry,
                                         struct callpark_allocator *allocator);
@@ -363,10 +363,10 @@ struct callpark_event {
     uint64_t number;        /**< of the event, one more each; a ring's or a
                                  claim's number is its serial */
     callpark_time time;     /**< |now|, or later if the clock stepped back */
-    uint64_t stops;         /**< serial of the ring or claim that this ended, as
-                                 the host reported itself (RECALL_ANSWERED,
-                                 _FAILED, _DEFERRED, a commit, ROLLED_BACK) or
-                                 not: then it is to be cancelled; else 0 */
+    uint64_t stops;         /**< serial of the ring or claim that this ended, or 0.
+                                 To be cancelled by the host, unless it reported
+                                 that end itself: RECALL_ANSWERED, _FAILED,
+                                 _DEFERRED, a commit, ROLLED_BACK */
     uint32_t state;         /**< CALLPARK_STATE_*, after */
     uint32_t slot;
     uint32_t step;
@@ -1060,8 +1060,8 @@ CALLPARK_API int callpark_retrieve(struct callpark *registry, callpark_time now,
 /**
  * Claims the call |which| for somebody while the host connects them, for
  * |claim|, 1 s to 3600 s, default 40 s. The call keeps its place and deadline.
- * A ring out is stopped and does not count: after a rollback its target is next,
- * a pause from now.
+ * A ring in progress is stopped and does not count: after a rollback its target is
+ * next, when the pause has passed since this claim.
  * Event CLAIMED; its |serial| goes to callpark_commit() or callpark_rollback().
  *
  * Errors: DURATION (of |claim|); of |which|; RESERVED; CLAIMED.

@@ -23,7 +23,7 @@
  * object. null is the same as absent; members that are not known are ignored.
  *
  * Writers put text of |size| bytes at most, with its NUL, into |buffer|, and return its
- * length without NUL, or CALLPARK_ERR_BUFFER, when what is in |buffer| is of no use. With |buffer|
+ * length without NUL, or CALLPARK_ERR_BUFFER, after which the text is of no use. With |buffer|
  * NULL and |size| 0 they only count. The text is valid JSON in UTF-8 whatever the strings hold:
  * bytes that are not UTF-8 become U+FFFD. Members whose value is NULL or empty are left out.
  *
