@@ -332,9 +332,11 @@ struct callpark_info {
     uint32_t state;          /**< CALLPARK_STATE_* */
     uint32_t slot;           /**< 0 if held by an extension */
     uint32_t step;           /**< CALLPARK_STEP_* rung, claimed by, or to come; NONE
-                                  while no recall has begun */
+                                  while no recall has begun; FALLBACK also when that
+                                  has failed and the release is to come */
     uint32_t round;          /**< of |step|, from 1, counted up to 65535, with the
-                                  fallback that of the last round; 0 with NONE */
+                                  fallback that of the last round begun, if nobody
+                                  could be rung in any 1; 0 with NONE */
 };
 
 /**
@@ -429,7 +431,8 @@ static inline int callpark_changes_place(const struct callpark_event *event)
 enum {
     CALLPARK_CHOOSE_LOWEST = 1,      /**< the lowest; the default */
     CALLPARK_CHOOSE_NEXT = 2,        /**< the next after the one last taken, by any
-                                          verb; then around */
+                                          verb; then around. Once that one has left the
+                                          range: the first */
     CALLPARK_CHOOSE_LONGEST_FREE = 3 /**< first those not used since they came into
                                           range or the lot took up this choice, by
                                           number; then in the order of freeing */

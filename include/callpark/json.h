@@ -303,9 +303,9 @@ struct callpark_webex_request {
 };
 
 /**
- * Reads the body of a park. An empty destination is malformed. A destination is digits, with
- * "*" and "#" among them or "+" in front, or user@domain, after "tel:" or "sip:" in any case,
- * without parameters.
+ * Reads the body of a park. A destination is digits, with "*" and "#" among them or "+" in front,
+ * alone or after "tel:", or user@domain, alone or after "sip:" (in any case), without parameters.
+ * One that is empty, or no string, is malformed.
  *
  * Errors, in this order: WEBEX_ERR_TEXT, WEBEX_ERR_CALL_ID, WEBEX_ERR_FIELD (isGroupPark
  * is no boolean, an id no string, empty, or over 255 bytes), WEBEX_ERR_DESTINATION (unless
