@@ -10,6 +10,7 @@
 ##   check            the everyday tests; STEPS and SEED set the simulation
 ##   check-suite      the tests of behaviour alone
 ##   check-sanitize   these under the address and undefined-behaviour sanitizers
+##   check-oom        memory that runs out: every allocation refused, one after the other
 ##   check-sim        the simulation alone, SIM_STEPS long, and that it finds seeded faults
 ##   check-cross      the same trace on i386, armhf and s390x under qemu, and with another key
 ##   check-everywhere this, musl, Windows under wine, gcc and clang at -O0 to -O3

@@ -611,6 +611,6 @@ int main(void)
     never_allocate_in_a_long_life();
     steady(false);
     steady(true);
-    printf("oom: %lu injections in %zu scenarios ok\n", injections, COUNT(scenarios));
+    printf("note: %lu refusals in %zu scenarios\n", injections, COUNT(scenarios));
     return EXIT_SUCCESS;
 }

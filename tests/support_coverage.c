@@ -232,12 +232,12 @@ static unsigned missing_events(const struct coverage *coverage)
     unsigned missing = 0;
     for (int kind = CALLPARK_EVENT_PARKED; kind < COVERAGE_KINDS; kind++)
         if (coverage->kinds[kind] == 0) {
-            printf("missing: event kind %d\n", kind);
+            printf("missing: event %s\n", callpark_event_name((uint32_t)kind));
             missing++;
         }
     for (int reason = 0; reason < COVERAGE_REASONS; reason++)
         if (coverage->reasons[reason] == 0) {
-            printf("missing: reason %d\n", reason);
+            printf("missing: reason %s\n", callpark_reason_name((uint32_t)reason));
             missing++;
         }
     return missing;

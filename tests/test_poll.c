@@ -23,6 +23,30 @@ START_TEST(nothing_to_do_is_never)
 }
 END_TEST
 
+START_TEST(the_delay_is_what_poll_2_takes)
+{
+    ck_assert_int_eq(callpark_poll_delay(cp, START), -1);
+    park_for("A", SECONDS(50));
+    ck_assert_int_eq(callpark_poll_delay(cp, START), 50000);
+    ck_assert_int_eq(callpark_poll_delay(cp, START + SECONDS(50) - 1), 1);
+    ck_assert_int_eq(callpark_poll_delay(cp, START + SECONDS(50)), 0);
+    ck_assert_int_eq(callpark_poll_delay(cp, START + SECONDS(60)), 0);
+    ck_assert_int_eq(callpark_poll_delay(NULL, START), -1);
+}
+END_TEST
+
+START_TEST(a_delay_longer_than_an_int_holds_is_cut)
+{
+    now_ms = (callpark_time)INT32_MAX + 1;
+    park_for("A", SECONDS(50));
+    const callpark_time due = callpark_next_deadline(cp);
+    ck_assert_int_eq(callpark_poll_delay(cp, due - INT32_MAX + 1), INT32_MAX - 1);
+    ck_assert_int_eq(callpark_poll_delay(cp, due - INT32_MAX), INT32_MAX);
+    ck_assert_int_eq(callpark_poll_delay(cp, due - INT32_MAX - 1), INT32_MAX);
+    ck_assert_int_eq(callpark_poll_delay(cp, 0), INT32_MAX);
+}
+END_TEST
+
 START_TEST(the_next_deadline_is_that_of_the_first_after_every_verb)
 {
     park_for("A", SECONDS(100));
@@ -368,6 +392,8 @@ Suite *poll_suite(void)
     Suite *suite = suite_create("poll");
     TCase *tcase = world_tcase(suite, "deadlines");
     tcase_add_test(tcase, nothing_to_do_is_never);
+    tcase_add_test(tcase, the_delay_is_what_poll_2_takes);
+    tcase_add_test(tcase, a_delay_longer_than_an_int_holds_is_cut);
     tcase_add_test(tcase, the_next_deadline_is_that_of_the_first_after_every_verb);
     tcase_add_test(tcase, due_is_at_the_millisecond_and_not_before);
     tcase_add_test(tcase, due_calls_come_by_time_then_by_ticket);

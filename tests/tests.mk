@@ -26,6 +26,8 @@ step.simulate-can-fail = $(script)/simulate_can_fail.sh $(srcdir)/tests/scripts/
 	$(B)/debug/simulate
 step.exhaust = $(B)/debug/exhaust $(EXHAUST)
 step.oom = $(B)/debug/oom
+# The cases of the JSON library in which memory is refused have one name.
+step.json-oom = $(call with_json,CK_RUN_CASE=memory $(B)/debug/json-runner)
 step.json-suite = $(call with_json,$(B)/debug/json-runner)
 # What the fuzz targets have been given before; with libFuzzer they are tests/fuzz/fuzz_*.c alone.
 CORE_CORPORA = verbs labels
@@ -54,7 +56,8 @@ step.cross-can-fail = $(script)/cross_can_fail.sh $(srcdir)/tests/scripts/cross.
 step.callparkd = $(call with_callparkd,$(script)/callparkd.sh)
 step.web = $(call with_callparkd,$(script)/web.sh $(callparkd))
 step.sip = $(if $(sip_park),$(script)/sip.sh,$(script)/missing.sh 'there is no libre')
-run = @$(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
+run_steps = $(script)/run.sh $(B)/log $(foreach s,$(1),$(s) "$(step.$(s))")
+run = @$(run_steps)
 TESTED = $(B)/debug/runner $(PROGRAMS:%=$(B)/debug/%) $(if $(json),$(B)/debug/json-runner) \
 	$(CORPORA:%=$(B)/debug/fuzz_%) $(callparkd)
 BEHAVIOUR = suite $(PROGRAMS) json-suite corpora callparkd
@@ -67,6 +70,8 @@ check-suite: $(TESTED)
 check-sim: STEPS = $(SIM_STEPS)
 check-sim: $(B)/debug/simulate
 	$(call run,simulate simulate-can-fail)
+check-oom: $(B)/debug/oom $(if $(json),$(B)/debug/json-runner)
+	$(call run,oom json-oom)
 check-symbols: $(ARCHIVES) $(SHAREDS)
 	$(call run,$(SYMBOLS) $(SYMBOLS:%=%-can-fail))
 check-install: $(srcdir)/configure
@@ -154,12 +159,14 @@ check-msan:
 msan-run: $(PROGRAMS:%=$(B)/debug/%) $(CORE_CORPORA:%=$(B)/debug/fuzz_%)
 	$(call run,msan-simulate msan-exhaust msan-oom msan-corpora)
 
-# All that takes long. Each is a step that counts what it says.
-PROOF = check check-symbols check-sanitize check-sip check-web check-sim fuzz check-everywhere check-threads \
-	check-abi check-valgrind check-msan check-growth lint coverage prove mutation
-$(foreach p,$(PROOF),$(eval step.proof-$(p) = $$(MAKE) --no-print-directory $(p)))
+# All that takes long. Each is a step that counts what it says; one at a time, as they build in the
+# same directories, with JOBS in each.
+PROOF = check check-symbols check-sanitize check-sip check-web check-sim fuzz check-everywhere \
+	check-threads check-abi check-valgrind check-msan check-growth lint coverage prove mutation
+in_proof = JOBS=$(JOBS) $(MAKE) --no-print-directory
+$(foreach p,$(PROOF),$(eval step.proof-$(p) = $$(in_proof) $(p)))
 proof:
-	+$(call run,$(PROOF:%=proof-%))
+	+@JOBS=1 $(call run_steps,$(PROOF:%=proof-%))
 
 # Both runners are tests/runner.c, with the suites of their directory. These call and compare, while
 # the library computes: they are compiled fast.

@@ -13,33 +13,6 @@ static callpark_time now; /* a host would read CLOCK_MONOTONIC */
 
 /* ---- Printing ---- */
 
-static const char *kind_text(uint32_t kind)
-{
-    static const char *const text[] = {
-        [CALLPARK_EVENT_PARKED] = "parked",
-        [CALLPARK_EVENT_CLAIMED] = "claimed",
-        [CALLPARK_EVENT_ROLLED_BACK] = "claim given up",
-        [CALLPARK_EVENT_RINGING] = "ring",
-        [CALLPARK_EVENT_NO_ANSWER] = "no answer",
-        [CALLPARK_EVENT_RECALL_ANSWERED] = "answered",
-        [CALLPARK_EVENT_RECALL_FAILED] = "recall failed",
-        [CALLPARK_EVENT_ENDED] = "ended",
-        [CALLPARK_EVENT_LOT_ADDED] = "lot added",
-        [CALLPARK_EVENT_LOT_CONFIGURED] = "lot reconfigured",
-        [CALLPARK_EVENT_GROUP_ADDED] = "group added",
-    };
-    const char *known = kind < sizeof text / sizeof *text ? text[kind] : NULL;
-    return known ? known : "changed";
-}
-
-static const char *reason_text(uint32_t reason)
-{
-    static const char *const text[] = {
-        "", "retrieved", "recalled", "released", "hung up", "removed", "expired", "drained",
-    };
-    return reason < sizeof text / sizeof *text ? text[reason] : "";
-}
-
 static void print_place(const struct callpark *registry, const struct callpark_event *event)
 {
     char label[256];
@@ -51,7 +24,7 @@ static void print_place(const struct callpark *registry, const struct callpark_e
 static void print_event(const struct callpark *registry, const struct callpark_event *event)
 {
     printf("%4" PRIu64 " s  #%-2" PRIu64 " %s", event->time / 1000, event->number,
-           kind_text(event->kind));
+           callpark_event_name(event->kind));
     if (event->call_id) {
         printf(": %s", event->call_id);
         print_place(registry, event);
@@ -61,7 +34,7 @@ static void print_event(const struct callpark *registry, const struct callpark_e
     if (event->kind == CALLPARK_EVENT_RINGING)
         printf(" for %" PRIu32 " s", event->ring / 1000);
     if (event->reason)
-        printf(" (%s%s%s)", reason_text(event->reason), event->by ? " by " : "",
+        printf(" (%s%s%s)", callpark_reason_name(event->reason), event->by ? " by " : "",
                event->by ? event->by : "");
     if (event->stops && event->kind != CALLPARK_EVENT_RECALL_ANSWERED)
         printf(", ends #%" PRIu64, event->stops);

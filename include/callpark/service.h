@@ -80,8 +80,10 @@ struct callpark_delivery {
 };
 
 /**
- * The host's directory. Every function gets |host|. Structs to fill in are set up. All
- * strings and arrays must stay until callpark_service_answer() returns. Functions return 0, or
+ * The host's directory. Every function gets |host|. Structs to fill in are set up, and end at
+ * their |size|, which is the library's: smaller than the program's if that was built with newer
+ * headers, so fields are set, and no whole struct is assigned. All strings and arrays must stay
+ * until callpark_service_answer() returns. Functions return 0, or
  *   CALLPARK_ERR_NOT_FOUND  there is none
  *   any other error         the answer is 500, with nothing changed
  *

@@ -16,7 +16,8 @@ coverage:
 	@$(MAKE) --no-print-directory coverage-measure B=$(B)/coverage CC=clang-$(LLVM) HARDEN= \
 		CFLAGS='-O1 -g' LDFLAGS=-fprofile-instr-generate INSTRUMENT='$(COUNTERS)' \
 		STEPS=100000 SEED=1
+# One step at a time: the report is of those before it.
 coverage-measure: $(addprefix $(B)/debug/,runner simulate oom $(if $(json),json-runner))
-	$(call run,suite simulate oom json-suite coverage coverage-can-fail)
+	@JOBS=1 $(call run_steps,suite simulate oom json-suite coverage coverage-can-fail)
 
 .PHONY: coverage coverage-measure

@@ -28,7 +28,8 @@ void channel_note(struct channel *channel, uint64_t ticket, uint64_t serial);
 uint64_t channel_ticket(const struct channel *channel);
 uint64_t channel_serial(const struct channel *channel);
 
-/* Hangs up the leg that is noted with |serial|, if there is one. */
+/* Hangs up the leg that is noted with |serial|, if there is one; whom it was being connected to
+ * is held again. */
 void leg_stop(uint64_t serial);
 
 /* Rings |target|, a leg noted with |ticket| and |serial|; false: no line is free.
@@ -36,7 +37,7 @@ void leg_stop(uint64_t serial);
 int channel_dial(const char *target, const char *name, const char *number, uint64_t ticket,
                  uint64_t serial);
 
-/* Begins to connect the two. Reports with on_connected(). */
+/* Begins to connect the two. Reports with on_connected(); |parked| is held again if it failed. */
 void channel_connect(struct channel *parked, struct channel *taker);
 
 void phone_show(const char *extension, const char *text);

@@ -587,8 +587,6 @@ static void add_members(Suite *suite)
                         (int)COUNT(bools));
     tcase_add_test(tcase, a_number_outside_its_limits_is_bad);
     tcase_add_test(tcase, strings_are_kept_in_a_buffer_that_has_room_for_all);
-    tcase_add_test(tcase, every_refusal_of_memory_is_told_and_nothing_leaks);
-    tcase_add_test(tcase, what_is_malformed_leaks_nothing);
     tcase_add_loop_test(tcase, whatever_is_accepted_can_be_read_by_cjson, 1, 4);
 }
 
@@ -598,5 +596,10 @@ Suite *object_suite(void)
     Suite *suite = suite_create("json/object");
     add_traps(suite);
     add_members(suite);
+    TCase *tcase = tcase_create("memory");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, every_refusal_of_memory_is_told_and_nothing_leaks);
+    tcase_add_test(tcase, what_is_malformed_leaks_nothing);
+    suite_add_tcase(suite, tcase);
     return suite;
 }

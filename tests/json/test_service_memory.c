@@ -371,7 +371,7 @@ Suite *service_memory_suite(void);
 Suite *service_memory_suite(void)
 {
     Suite *suite = suite_create("json/service_memory");
-    TCase *tcase = tcase_create("service_memory");
+    TCase *tcase = tcase_create("memory");
     tcase_add_loop_test(tcase, a_failure_is_answered_with_500_and_changes_nothing, 0,
                         (int)COUNT(scenarios) * FAILURES);
     tcase_add_test(tcase, of_many_calls_those_done_before_a_failure_stay_done);

@@ -761,7 +761,6 @@ static void add_actions(TCase *tcase)
     tcase_add_test(tcase, an_id_has_255_bytes_at_most_and_the_caller_id_any_number);
     tcase_add_test(tcase, an_action_needs_a_buffer_for_its_strings_and_takes_no_more);
     tcase_add_test(tcase, strings_do_not_need_the_text_any_more);
-    tcase_add_test(tcase, every_refusal_of_memory_is_told_with_nothing_written);
     tcase_add_loop_test(tcase, what_is_wrong_with_an_action_is_found_in_order, 0,
                         (int)COUNT(checks));
     tcase_add_test(tcase, a_struct_of_the_host_with_a_string_that_is_too_long_is_his_mistake);
@@ -779,6 +778,8 @@ Suite *uapi_read_suite(void)
     tcase_add_test(tcase, a_path_needs_a_buffer_for_its_strings_and_takes_no_more);
     tcase_add_loop_test(tcase, a_page_is_in_the_query, 0, (int)COUNT(pages));
     add_actions(add_case(suite, "action"));
+    tcase = add_case(suite, "memory");
+    tcase_add_test(tcase, every_refusal_of_memory_is_told_with_nothing_written);
     tcase = add_case(suite, "structs");
     tcase_add_loop_test(tcase, structs_of_newer_callers_are_filled_in_and_cleared_to_their_end, 0,
                         (int)COUNT(readers));

@@ -128,12 +128,11 @@ static int status_of(int error)
     case CALLPARK_ERR_TAKEN:
     case CALLPARK_ERR_FULL:
     case CALLPARK_ERR_CLAIMED:
+    case CALLPARK_ERR_PARKED:
         return 486;
     case CALLPARK_ERR_LIMIT:
     case CALLPARK_ERR_NOMEM:
         return 503;
-    case CALLPARK_ERR_PARKED:
-        return 482;
     default:
         return 404;
     }

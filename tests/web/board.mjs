@@ -216,7 +216,7 @@ test("calls at extensions and groups stand beside", async ({ desk }) => {
     equal(await members(), ["1000, John Smith, ■ parked call",
         "1001, Ann Private, – not available"]);
     mock.groups[0].members[1].available = true;
-    mock.event("memberAvailable", null, { group: "sales", extension: "1001", lot: "org-3" });
+    mock.event("member-available", null, { group: "sales", extension: "1001", lot: "org-3" });
     mock.end(call, "retrieved", "1001");
     await untilText(page, "#groups", "Private○ free");
     equal(await members(), ["1000, John Smith, ○ free", "1001, Ann Private, ○ free"]);
@@ -245,7 +245,7 @@ test("slots out of range, labels, and a changed range", async ({ desk }) => {
     equal((await tile(page, 120)).name, "Left over");
     equal(await text(page, ".count"), "1 of 100");
     Object.assign(mock.lots[0], { first: 1, last: 20 });
-    mock.event("lotConfigured", null, { lot: "org-3" });
+    mock.event("lot-configured", null, { lot: "org-3" });
     await untilText(page, ".count", "1 of 20");
     mock.end(mock.calls.get(2), "abandoned");
     await page.until(() => document.querySelectorAll("#lots .tile").length === 20);
@@ -254,7 +254,7 @@ test("slots out of range, labels, and a changed range", async ({ desk }) => {
 test("lots come and go", async ({ desk }) => {
     const { mock, page } = await desk((one) => one.park(3, "Jane", "555"));
     mock.lots.unshift({ name: "lobby", first: 701, last: 705 });
-    mock.event("lotAdded", null, { lot: "lobby" });
+    mock.event("lot-added", null, { lot: "lobby" });
     await page.until(() => document.querySelectorAll(".lot").length === 2);
     mock.park(702, "Lobby caller", "1", { lot: "lobby" });
     await untilLook(page, 702, "waiting");
@@ -264,7 +264,7 @@ test("lots come and go", async ({ desk }) => {
     ["lobby 1 of 5", "org-3 1 of 100"]);
     mock.lots.pop();
     mock.calls.delete(1);
-    mock.event("lotRemoved", null, { lot: "org-3" });
+    mock.event("lot-removed", null, { lot: "org-3" });
     await page.until(() => document.querySelectorAll(".lot").length === 1);
 });
 
@@ -461,7 +461,7 @@ test("after a reload event all is asked for again", async ({ desk }) => {
 test("what happens while the lots are on their way is not lost", async ({ desk }) => {
     const { mock, page } = await desk((one) => one.park(3, "Jane", "555"));
     mock.slow = 500;
-    mock.event("groupConfigured", null, { lot: "org-3" });
+    mock.event("group-configured", null, { lot: "org-3" });
     await sleep(350);
     mock.end(mock.calls.get(1), "abandoned");
     mock.park(4, "Jim", "556");

@@ -91,7 +91,7 @@ export class Mock {
     }
 
     noAnswer(call, seconds = 10) {
-        this.change(call, "noAnswer", { state: "paused", target: null, serial: null,
+        this.change(call, "no-answer", { state: "paused", target: null, serial: null,
             deadline: this.now() + seconds });
     }
 

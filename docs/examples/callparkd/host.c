@@ -4,13 +4,20 @@
 
 #include <stdio.h>
 
+/* All of a struct of ours but its size, into one of the library, which may be older and smaller. */
+static void fill(void *theirs, size_t their_size, const void *ours, size_t our_size)
+{
+    const size_t end = their_size < our_size ? their_size : our_size;
+    memcpy((char *)theirs + sizeof end, (const char *)ours + sizeof end, end - sizeof end);
+}
+
 static int find_user(void *host, const char *id, struct callpark_user *user)
 {
     const struct park *park = host;
     const struct person *person = directory_person(&park->directory, id);
     if (!person)
         return CALLPARK_ERR_NOT_FOUND;
-    *user = person->user;
+    fill(user, user->size, &person->user, sizeof person->user);
     return CALLPARK_OK;
 }
 
@@ -93,7 +100,7 @@ static void fill_call(struct park *park, const struct callpark_user *viewer,
                       const struct call *call, struct callpark_phone_call *phone)
 {
     const struct callpark_user *owner = &call->at.person->user;
-    *phone = call->phone;
+    fill(phone, phone->size, &call->phone, sizeof call->phone);
     if (!strcmp(owner->id, viewer->id) || may(park, viewer, CALLPARK_RIGHT_LIST, owner))
         return;
     phone->parkee = phone->caller_name = phone->caller_number = NULL;

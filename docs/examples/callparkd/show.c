@@ -46,19 +46,6 @@ static void add_time(cJSON *json, const char *name, const struct park *park, cal
 
 /* ---- A call ---- */
 
-static const char *state_text(uint32_t state)
-{
-    static const char *const texts[] = {NULL,     "reserved", "waiting", "ringing",
-                                        "paused", "claimed",  "ended"};
-    return state < sizeof texts / sizeof *texts ? texts[state] : NULL;
-}
-
-static const char *step_text(uint32_t step)
-{
-    static const char *const texts[] = {NULL, "parker", "alternate", "fallback"};
-    return step < sizeof texts / sizeof *texts ? texts[step] : NULL;
-}
-
 static void add_name(cJSON *json, const char *name, const struct park *park, const char *lot,
                      const char *extension)
 {
@@ -102,7 +89,7 @@ static void add_times(cJSON *json, const struct park *park, const struct callpar
 static void add_recall(cJSON *json, const struct callpark_info *info)
 {
     add_text(json, "target", info->target);
-    add_text(json, "step", step_text(info->step));
+    add_text(json, "step", info->step ? callpark_step_name(info->step) : NULL);
     add_number(json, "round", info->round);
     add_number_or_null(json, "serial", info->serial, info->serial != 0);
 }
@@ -111,7 +98,7 @@ static void add_call(cJSON *json, const struct park *park, const struct callpark
                      callpark_duration timeout, callpark_time now)
 {
     add_number(json, "ticket", info->ticket);
-    add_text(json, "state", state_text(info->state));
+    add_text(json, "state", callpark_state_name(info->state));
     add_place(json, park, info);
     add_who(json, park, info);
     add_times(json, park, info, timeout, now);
@@ -216,44 +203,6 @@ char *show_lots(const struct park *park)
 
 /* ---- Events ---- */
 
-static const char *kind_text(uint32_t kind)
-{
-    static const char *const texts[] = {
-        [CALLPARK_EVENT_PARKED] = "parked",
-        [CALLPARK_EVENT_RESERVED] = "reserved",
-        [CALLPARK_EVENT_FILLED] = "filled",
-        [CALLPARK_EVENT_CLAIMED] = "claimed",
-        [CALLPARK_EVENT_ROLLED_BACK] = "rolledBack",
-        [CALLPARK_EVENT_CLAIM_EXPIRED] = "claimExpired",
-        [CALLPARK_EVENT_RINGING] = "ringing",
-        [CALLPARK_EVENT_NO_ANSWER] = "noAnswer",
-        [CALLPARK_EVENT_RECALL_ANSWERED] = "recallAnswered",
-        [CALLPARK_EVENT_RECALL_FAILED] = "recallFailed",
-        [CALLPARK_EVENT_RECALL_DEFERRED] = "recallDeferred",
-        [CALLPARK_EVENT_SWAPPED] = "swapped",
-        [CALLPARK_EVENT_MOVED] = "moved",
-        [CALLPARK_EVENT_EXTENDED] = "extended",
-        [CALLPARK_EVENT_ENDED] = "ended",
-        [CALLPARK_EVENT_LOT_ADDED] = "lotAdded",
-        [CALLPARK_EVENT_LOT_CONFIGURED] = "lotConfigured",
-        [CALLPARK_EVENT_LOT_REMOVED] = "lotRemoved",
-        [CALLPARK_EVENT_GROUP_ADDED] = "groupAdded",
-        [CALLPARK_EVENT_GROUP_CONFIGURED] = "groupConfigured",
-        [CALLPARK_EVENT_GROUP_REMOVED] = "groupRemoved",
-        [CALLPARK_EVENT_MEMBER_AVAILABLE] = "memberAvailable",
-        [CALLPARK_EVENT_MEMBER_UNAVAILABLE] = "memberUnavailable",
-    };
-    const char *text = kind < sizeof texts / sizeof *texts ? texts[kind] : NULL;
-    return text ? text : "changed";
-}
-
-static const char *reason_text(uint32_t reason)
-{
-    static const char *const texts[] = {NULL,        "retrieved", "recalled", "released",
-                                        "abandoned", "removed",   "expired",  "drained"};
-    return reason < sizeof texts / sizeof *texts ? texts[reason] : NULL;
-}
-
 /* The parking after |event|. */
 static struct callpark_info info_of(const struct callpark_event *event)
 {
@@ -292,9 +241,9 @@ static cJSON *event_json(const struct park *park, const struct callpark_event *e
     cJSON *json = cJSON_CreateObject();
     add_number(json, "number", event->number);
     add_time(json, "time", park, event->time);
-    add_text(json, "kind", kind_text(event->kind));
+    add_text(json, "kind", callpark_event_name(event->kind));
     add_text(json, "lot", event->lot);
-    add_text(json, "reason", reason_text(event->reason));
+    add_text(json, "reason", event->reason ? callpark_reason_name(event->reason) : NULL);
     add_text(json, "by", event->by);
     add_number_or_null(json, "stops", event->stops, event->stops != 0);
     if (event->group)

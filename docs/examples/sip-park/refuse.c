@@ -12,7 +12,7 @@ struct refusal refusal_of(int error)
     case CALLPARK_ERR_CLAIMED:
         return (struct refusal){486, "Somebody else is just taking that call"};
     case CALLPARK_ERR_PARKED:
-        return (struct refusal){482, "That call is parked already"};
+        return (struct refusal){486, "That call is parked already"};
     case CALLPARK_ERR_NOT_FOUND:
     case CALLPARK_ERR_ENDED:
     case CALLPARK_ERR_RESERVED:
