@@ -161,11 +161,25 @@ void coverage_look(const struct model *model, const struct step *step, struct su
         subject->states[ROW_CLAIM_OLDEST] = *state;
 }
 
+static void count_event(struct coverage *coverage, const struct callpark_event *event)
+{
+    if (event->kind < COVERAGE_KINDS)
+        coverage->kinds[event->kind]++;
+    else
+        coverage->unknown++;
+    if (event->reason < COVERAGE_REASONS)
+        coverage->reasons[event->reason]++;
+    else
+        coverage->unknown++;
+}
+
 void coverage_count(struct coverage *coverage, const struct step *step,
                     const struct subject *subject, int rc, const struct callpark_event *event)
 {
     if (rc > -COVERAGE_ERRORS)
         coverage->errors[step->verb][rc < 0 ? -rc : 0]++;
+    else
+        coverage->unknown++;
     for (uint32_t row = 0; row < ROWS; row++)
         if (rc < 0)
             coverage->refused[row][subject->states[row]]++;
@@ -173,10 +187,7 @@ void coverage_count(struct coverage *coverage, const struct step *step,
             coverage->done[row][subject->states[row]]++;
     if (rc < 0 || (rc == 0 && (step->verb == VERB_POLL || step->verb == VERB_DRAIN)))
         return;
-    if (event->kind < COVERAGE_KINDS)
-        coverage->kinds[event->kind]++;
-    if (event->reason < COVERAGE_REASONS)
-        coverage->reasons[event->reason]++;
+    count_event(coverage, event);
 }
 
 /* ---- Reckoning ----------------------------------------------------------- */
@@ -266,7 +277,9 @@ void coverage_print(const struct coverage *coverage)
 
 unsigned coverage_missing(const struct coverage *coverage, unsigned what)
 {
-    unsigned missing = 0;
+    unsigned missing = coverage->unknown > 0;
+    if (missing)
+        printf("missing: counts for %" PRIu64 " errors, kinds or reasons\n", coverage->unknown);
     if (what & COVER_ERRORS)
         missing += missing_errors(coverage);
     if (what & COVER_STATES)

@@ -26,6 +26,7 @@ struct coverage {
     uint64_t refused[ROWS][COVERAGE_STATES];
     uint64_t kinds[COVERAGE_KINDS];
     uint64_t reasons[COVERAGE_REASONS];
+    uint64_t unknown; /**< errors, kinds and reasons that nothing above has room for */
 };
 
 /** What a step meets: rows of the state table, and the states they are in. */
