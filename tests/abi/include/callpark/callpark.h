@@ -172,8 +172,8 @@ struct callpark_options {
 
 /**
  * Creates a registry without lots in |*registry|. |options| NULL: all defaults, with
- * a hash key that anybody knows. Up to |expected_calls| only strings of some 40
- * bytes a call and more, and recall policies of single parks, need more memory; it
+ * a hash key that anybody knows. Up to |expected_calls| only strings of over some 45
+ * bytes a call, and recall policies of single parks, need more memory; it
  * is kept and used again.
  *
  * Errors: CALLPARK_ERR_NOMEM.
@@ -187,8 +187,8 @@ CALLPARK_API int callpark_new(const struct callpark_options *options, struct cal
 CALLPARK_API void callpark_free(struct callpark *registry);
 
 /**
- * Fills in |allocator| with the one that |registry| uses, for who keeps memory beside it; its
- * functions are set even if the registry was created without.
+ * Fills in |allocator| with the one that |registry| uses: for what a host builds beside it. Its
+ * functions are never NULL.
  */
 CALLPARK_API int callpark_allocator_get(const struct callpark *registry,
                                         struct callpark_allocator *allocator);
@@ -296,6 +296,15 @@ enum {
 };
 
 /**
+ * The word for a constant, for logs and metrics: that of the constant itself in lower case, as
+ * "recall-answered"; "unknown" for a number that is none. Never NULL; static.
+ */
+CALLPARK_API const char *callpark_event_name(uint32_t kind);
+CALLPARK_API const char *callpark_state_name(uint32_t state);
+CALLPARK_API const char *callpark_reason_name(uint32_t reason);
+CALLPARK_API const char *callpark_step_name(uint32_t step);
+
+/**
  * A parking as it stands. Strings as in rule 2 above.
  */
 struct callpark_info {
@@ -323,9 +332,11 @@ struct callpark_info {
     uint32_t state;          /**< CALLPARK_STATE_* */
     uint32_t slot;           /**< 0 if held by an extension */
     uint32_t step;           /**< CALLPARK_STEP_* rung, claimed by, or to come; NONE
-                                  while no recall has begun */
+                                  while no recall has begun; FALLBACK also when that
+                                  has failed and the release is to come */
     uint32_t round;          /**< of |step|, from 1, counted up to 65535, with the
-                                  fallback that of the last round; 0 with NONE */
+                                  fallback that of the last round begun, if nobody
+                                  could be rung in any 1; 0 with NONE */
 };
 
 /**
@@ -361,10 +372,10 @@ struct callpark_event {
     uint64_t number;        /**< of the event, one more each; a ring's or a
                                  claim's number is its serial */
     callpark_time time;     /**< |now|, or later if the clock stepped back */
-    uint64_t stops;         /**< serial of the ring or claim that this ended, as
-                                 the host reported itself (RECALL_ANSWERED,
-                                 _FAILED, _DEFERRED, a commit, ROLLED_BACK) or
-                                 not: then it is to be cancelled; else 0 */
+    uint64_t stops;         /**< serial of the ring or claim that this ended, or 0.
+                                 To be cancelled by the host, unless it reported
+                                 that end itself: RECALL_ANSWERED, _FAILED,
+                                 _DEFERRED, a commit, ROLLED_BACK */
     uint32_t state;         /**< CALLPARK_STATE_*, after */
     uint32_t slot;
     uint32_t step;
@@ -420,7 +431,8 @@ static inline int callpark_changes_place(const struct callpark_event *event)
 enum {
     CALLPARK_CHOOSE_LOWEST = 1,      /**< the lowest; the default */
     CALLPARK_CHOOSE_NEXT = 2,        /**< the next after the one last taken, by any
-                                          verb; then around */
+                                          verb; then around. Once that one has left the
+                                          range: the first */
     CALLPARK_CHOOSE_LONGEST_FREE = 3 /**< first those not used since they came into
                                           range or the lot took up this choice, by
                                           number; then in the order of freeing */
@@ -1057,8 +1069,8 @@ CALLPARK_API int callpark_retrieve(struct callpark *registry, callpark_time now,
 /**
  * Claims the call |which| for somebody while the host connects them, for
  * |claim|, 1 s to 3600 s, default 40 s. The call keeps its place and deadline.
- * A ring out is stopped and does not count: after a rollback its target is next,
- * a pause from now.
+ * A ring in progress is stopped and does not count: after a rollback its target is
+ * next, when the pause has passed since this claim.
  * Event CLAIMED; its |serial| goes to callpark_commit() or callpark_rollback().
  *
  * Errors: DURATION (of |claim|); of |which|; RESERVED; CLAIMED.
@@ -1183,6 +1195,21 @@ CALLPARK_API int callpark_remove(struct callpark *registry, callpark_time now,
  * |registry| is NULL). O(1).
  */
 CALLPARK_API callpark_time callpark_next_deadline(const struct callpark *registry);
+
+/**
+ * How long from |now| until callpark_poll() has something to do, in milliseconds as poll(2) and
+ * epoll_wait(2) take them: 0 if something is due, -1 if nothing will be, and at most 2^31 - 1:
+ * then callpark_poll() finds nothing yet.
+ */
+static inline int callpark_poll_delay(const struct callpark *registry, callpark_time now)
+{
+    callpark_time next = callpark_next_deadline(registry);
+    if (next == CALLPARK_NEVER)
+        return -1;
+    if (next <= now)
+        return 0;
+    return next - now < INT32_MAX ? (int)(next - now) : INT32_MAX;
+}
 
 /**
  * Does one thing that is due, in the order of (due time, ticket): call again

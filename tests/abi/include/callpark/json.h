@@ -23,7 +23,7 @@
  * object. null is the same as absent; members that are not known are ignored.
  *
  * Writers put text of |size| bytes at most, with its NUL, into |buffer|, and return its
- * length without NUL, or CALLPARK_ERR_BUFFER, when what is in |buffer| is of no use. With |buffer|
+ * length without NUL, or CALLPARK_ERR_BUFFER, after which the text is of no use. With |buffer|
  * NULL and |size| 0 they only count. The text is valid JSON in UTF-8 whatever the strings hold:
  * bytes that are not UTF-8 become U+FFFD. Members whose value is NULL or empty are left out.
  *
@@ -303,9 +303,9 @@ struct callpark_webex_request {
 };
 
 /**
- * Reads the body of a park. An empty destination is malformed. A destination is digits, with
- * "*" and "#" among them or "+" in front, or user@domain, after "tel:" or "sip:" in any case,
- * without parameters.
+ * Reads the body of a park. A destination is digits, with "*" and "#" among them or "+" in front,
+ * alone or after "tel:", or user@domain, alone or after "sip:" (in any case), without parameters.
+ * One that is empty, or no string, is malformed.
  *
  * Errors, in this order: WEBEX_ERR_TEXT, WEBEX_ERR_CALL_ID, WEBEX_ERR_FIELD (isGroupPark
  * is no boolean, an id no string, empty, or over 255 bytes), WEBEX_ERR_DESTINATION (unless

@@ -16,6 +16,9 @@
  * and above nothing has changed. What belongs to another organization is answered, byte
  * by byte, as what does not exist.
  *
+ * An optional string that the host gives, through its directory too, is absent if it is NULL or
+ * empty.
+ *
  * A service uses its registry like any caller: it is under the registry's lock, and other
  * verbs may be used between requests. In calls that it parks the tag (struct callpark_call) is the
  * id of the view that UAPI parked, or absent.
@@ -51,7 +54,7 @@ struct callpark_user {
 /** An extension. */
 struct callpark_line {
     size_t size;
-    const char *extension; /**< its full number, as in struct callpark_user */
+    const char *extension; /**< its full number, 1 to 255 bytes, as in struct callpark_user */
     const char *user;      /**< id of the user whose it is */
     const char *lot;       /**< where it parks calls by UAPI; NULL: its user's */
 };
@@ -77,8 +80,10 @@ struct callpark_delivery {
 };
 
 /**
- * The host's directory. Every function gets |host|. Structs to fill in are set up. All
- * strings and arrays must stay until callpark_service_answer() returns. Functions return 0, or
+ * The host's directory. Every function gets |host|. Structs to fill in are set up, and end at
+ * their |size|, which is the library's: smaller than the program's if that was built with newer
+ * headers, so fields are set, and no whole struct is assigned. All strings and arrays must stay
+ * until callpark_service_answer() returns. Functions return 0, or
  *   CALLPARK_ERR_NOT_FOUND  there is none
  *   any other error         the answer is 500, with nothing changed
  *
