@@ -293,7 +293,7 @@ help:
 
 -include $(patsubst %.o,%.d,$(RELEASE) $(DEBUG) $(RUNNER) $(SUPPORT) \
 	$(PROGRAMS:%=$(B)/debug/tests/%.o) $(JSON_RELEASE) $(JSON_DEBUG) $(JSON_RUNNER) $(TOUR) \
-	$(CALLPARKD) $(B)/callparkd/files.o $(SIP_PARK))
+	$(CALLPARKD) $(B)/callparkd/files.o $(SIP_PARK) $(FUZZ) $(B)/debug/tests/threads/threads.o)
 
 .PHONY: all notes install uninstall examples demo bench dist clean distclean help FORCE
 .DELETE_ON_ERROR:

@@ -3,6 +3,7 @@
 #include <check.h>
 
 #include "helpers.h"
+#include "support_cleared.h"
 
 #include <stdlib.h>
 
@@ -270,12 +271,6 @@ static void spoiled(const struct trial *trial, unsigned char *memory)
     trial->run(trial, memory, true);
 }
 
-static void untouched(const unsigned char *memory, size_t from, size_t to, unsigned char byte)
-{
-    for (size_t i = from; i < to; i++)
-        ck_assert_msg(memory[i] == byte, "byte %zu was written to", i);
-}
-
 /* Sizes that were never right, for structs on their way in and out. */
 static void wrong_sizes_are_refused(const struct trial *trial, unsigned char *memory)
 {
@@ -458,14 +453,6 @@ END_TEST
 
 START_TEST(an_init_clears_everything_but_the_size)
 {
-#define CLEARED(type)                                                                              \
-    do {                                                                                           \
-        struct callpark_##type one;                                                                \
-        memset(&one, 0xc5, sizeof one);                                                            \
-        callpark_##type##_init(&one);                                                              \
-        ck_assert_uint_eq(one.size, sizeof one);                                                   \
-        untouched((const unsigned char *)&one, sizeof(size_t), sizeof one, 0);                     \
-    } while (0)
     CLEARED(allocator);
     CLEARED(options);
     CLEARED(recall);
@@ -479,14 +466,13 @@ START_TEST(an_init_clears_everything_but_the_size)
     CLEARED(call);
     CLEARED(terms);
     CLEARED(which);
-#undef CLEARED
     struct callpark_lot_config config;
     memset(&config, 0xc5, sizeof config);
     callpark_lot_config_init(&config);
     ck_assert_uint_eq(config.size, sizeof config);
     ck_assert_uint_eq(config.first_slot, 1);
     config.first_slot = 0;
-    untouched((const unsigned char *)&config, sizeof(size_t), sizeof config, 0);
+    untouched(&config, sizeof(size_t), sizeof config, 0);
 }
 END_TEST
 

@@ -188,7 +188,6 @@ $(B)/debug/json-runner: $(JSON_RUNNER) $(B)/debug/support.a $(B)/debug/libcallpa
 FUZZ = $(call objects,debug,$(wildcard $(srcdir)/tests/fuzz/*.c))
 $(FUZZ): OWN_CFLAGS = -iquote $(srcdir)/tests -iquote $(srcdir)/tests/json $(CJSON_CFLAGS)
 $(FUZZ): $(B)/packages
--include $(FUZZ:.o=.d) $(B)/debug/tests/threads/threads.d
 FUZZ_MAIN = $(B)/debug/tests/fuzz/replay.o
 $(CORE_CORPORA:%=$(B)/debug/fuzz_%): $(B)/debug/fuzz_%: $(B)/debug/tests/fuzz/fuzz_%.o \
 		$(FUZZ_MAIN) $(B)/debug/support.a $(B)/debug/libcallpark.a

@@ -2,6 +2,7 @@
 /* lib/json/service.c, exchange.c: creating a service, and what is the same in every answer. */
 #include <check.h>
 
+#include "../support_cleared.h"
 #include "support_service.h"
 
 #include <stdio.h>
@@ -87,22 +88,8 @@ END_TEST
 
 /* ---- The functions in the headers ---- */
 
-static void is_zero(const unsigned char *bytes, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        ck_assert_uint_eq(bytes[i], 0);
-}
-
 START_TEST(an_init_clears_everything_but_the_size)
 {
-#define CLEARED(type)                                                                              \
-    do {                                                                                           \
-        struct callpark_##type one;                                                                \
-        memset(&one, 0xc5, sizeof one);                                                            \
-        callpark_##type##_init(&one);                                                              \
-        ck_assert_uint_eq(one.size, sizeof one);                                                   \
-        is_zero((const unsigned char *)&one, sizeof(size_t), sizeof one);                          \
-    } while (0)
     CLEARED(phone_call);
     CLEARED(uapi_view);
     CLEARED(uapi_path);
@@ -117,14 +104,13 @@ START_TEST(an_init_clears_everything_but_the_size)
     CLEARED(service_options);
     CLEARED(request);
     CLEARED(response);
-#undef CLEARED
     struct callpark_uapi_page page;
     memset(&page, 0xc5, sizeof page);
     callpark_uapi_page_init(&page);
     ck_assert_uint_eq(page.size, sizeof page);
     ck_assert_uint_eq(page.count, 20);
     page.count = 0;
-    is_zero((const unsigned char *)&page, sizeof(size_t), sizeof page);
+    untouched(&page, sizeof(size_t), sizeof page, 0);
 }
 END_TEST
 

@@ -29,6 +29,17 @@ numbers()
     cat "$1"/callpark/*.h | tr -s ' \n' '  ' | grep -o 'CALLPARK_[A-Z0-9_]* = -*[0-9]*' |
         sort - "$work/numbers"
 }
+
+# keeps WHAT: fails, and says so, if a line of $work/then is not in $work/now, or there is none.
+keeps()
+{
+    comm -23 "$work/then" "$work/now" >"$work/lost"
+    if [ -s "$work/lost" ] || [ ! -s "$work/then" ]; then
+        cat "$work/lost"
+        echo "abi: $1"
+        exit 1
+    fi
+}
 baseline=$(dirname "$0")/../abi
 for tool in abidw abidiff; do
     command -v $tool >/dev/null && continue
@@ -64,18 +75,10 @@ for library in $LIBRARIES; do
     }
     described "$libraries/lib$library.so" >"$work/now.abi" || exit 1
     fields "$baseline/$library.abi" >"$work/then"
-    fields "$work/now.abi" | comm -23 "$work/then" - >"$work/lost"
-    if [ -s "$work/lost" ] || [ ! -s "$work/then" ]; then
-        cat "$work/lost"
-        echo "abi: lib$library has these fields no more, or elsewhere, or of another type"
-        exit 1
-    fi
+    fields "$work/now.abi" >"$work/now"
+    keeps "lib$library has these fields no more, or elsewhere, or of another type"
 done
 numbers "$baseline/include" >"$work/then"
-numbers "$TOP/include" | comm -23 "$work/then" - >"$work/lost"
-if [ -s "$work/lost" ] || [ ! -s "$work/then" ]; then
-    cat "$work/lost"
-    echo "abi: the headers have these no more, or of another value"
-    exit 1
-fi
+numbers "$TOP/include" >"$work/now"
+keeps "the headers have these no more, or of another value"
 echo "abi: $LIBRARIES as the baseline"
