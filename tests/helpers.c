@@ -404,6 +404,14 @@ static void require(bool good)
         abort();
 }
 
+struct callpark_lot_info found_lot(const char *name)
+{
+    struct callpark_lot_info info;
+    callpark_lot_info_init(&info);
+    require(callpark_lot_find(cp, name, &info) == 0);
+    return info;
+}
+
 static int park_long(struct callpark_where where, const char *call_id, callpark_duration timeout)
 {
     struct callpark_terms terms = terms_of(timeout, NULL);

@@ -78,6 +78,8 @@ int do_lot(const char *name, uint32_t first, uint32_t last);
 int do_lot_add(const char *name, const struct callpark_lot_config *config);
 int do_lot_configure(const char *name, const struct callpark_lot_config *config);
 int do_lot_remove(const char *name);
+/** What callpark_lot_find() says of |name|, which is there. */
+struct callpark_lot_info found_lot(const char *name);
 
 /** A group of members that point into |texts|, which is cut up. */
 struct members {

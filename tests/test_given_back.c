@@ -6,14 +6,6 @@
 
 #include <stdlib.h>
 
-static struct callpark_lot_info lot;
-
-static void find_lot(const char *name)
-{
-    callpark_lot_info_init(&lot);
-    OK(callpark_lot_find(cp, name, &lot));
-}
-
 struct shape {
     const char *prefix, *alternate, *fallback;
     uint32_t first, last, width, choice, flags, targets, rounds;
@@ -137,7 +129,7 @@ static void give_back(bool removed)
     struct callpark_recall recall;
     if (removed)
         OK(do_lot_remove("shape"));
-    find_lot("shape");
+    const struct callpark_lot_info lot = found_lot("shape");
     ck_assert_uint_eq(lot.removed, removed);
     const struct callpark_lot_config config = callpark_lot_config_of(&lot, &recall);
     if (removed)

@@ -5,14 +5,6 @@
 
 #include "helpers.h"
 
-static struct callpark_lot_info lot;
-
-static void find_lot(const char *name)
-{
-    callpark_lot_info_init(&lot);
-    OK(callpark_lot_find(cp, name, &lot));
-}
-
 static int set_range(uint32_t first, uint32_t last)
 {
     const struct callpark_lot_config config = slots(first, last);
@@ -126,7 +118,7 @@ START_TEST(who_is_in_a_slot_out_of_range_goes_on_and_comes_back_into_it)
     OK(do_move(ticket(1), slot_of("main", 703)));
     nobody_comes_to_703(CALLPARK_ERR_TAKEN);
     OK(do_hangup(ticket(1)));
-    find_lot("main");
+    const struct callpark_lot_info lot = found_lot("main");
     ck_assert_uint_eq(lot.slots_free, 4);
     ck_assert_int_eq(world_broken(), 0);
 }
@@ -138,7 +130,7 @@ START_TEST(a_reservation_that_expires_out_of_range_frees_its_slot_for_later)
     OK(set_range(701, 702));
     ck_assert_int_eq(poll_next(), 1);
     ck_assert_uint_eq(ev.reason, CALLPARK_REASON_EXPIRED);
-    find_lot("main");
+    const struct callpark_lot_info lot = found_lot("main");
     ck_assert_uint_eq(lot.slots_free, 2);
     ck_assert_uint_eq(lot.calls, 0);
     OK(set_range(703, 704));
@@ -160,7 +152,7 @@ START_TEST(a_claim_outlives_the_removal_of_its_lot_and_another_range_after_it)
     ck_assert_uint_eq(ev.slot, 703);
     ck_assert_uint_eq(ev.reason, CALLPARK_REASON_RETRIEVED);
     REFUSED(CALLPARK_ERR_NOT_FOUND, do_retrieve(callpark_by_slot("main", 703)));
-    find_lot("main"); /* it stays, as it was added again */
+    const struct callpark_lot_info lot = found_lot("main"); /* it stays, as it was added again */
     ck_assert_uint_eq(lot.slots_free, 2);
     ck_assert_uint_eq(lot.calls, 0);
 }
